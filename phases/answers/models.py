@@ -1,0 +1,63 @@
+from django.db import models
+from django.db.models import Q
+
+from phases.contributions.models import ContributionKind, LongText
+from phases.guide.models import Item, Option
+from phases.partnership.models import Organisation, Partnership
+
+
+class Status(models.TextChoices):
+    OPEN = "open", "Nog niet begonnen"
+    BUSY = "busy", "Bezig"
+    DONE = "done", "Afgerond"
+    INVESTIGATE = "investigate", "Uitzoeken"
+    SKIPPED = "skipped", "Slaan we over"
+
+
+class Answer(ContributionKind):
+    """One organisation's current answer to one item, or the joint one (without organisation)."""
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="answers")
+    text = LongText("antwoord")
+    status = models.CharField("status", max_length=20, choices=Status, default=Status.OPEN)
+    investigate_who = models.CharField("wie zoekt het uit", max_length=150, blank=True)
+    investigate_by = models.DateField("vóór wanneer", null=True, blank=True)
+    skip_reason = LongText("waarom slaan jullie dit over")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "item", "organisation"], name="one_answer_per_organisation"
+            ),
+            models.UniqueConstraint(
+                fields=["partnership", "item"], condition=Q(organisation=None), name="one_joint_answer"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.item_id}: {self.text[:40]}"
+
+    @property
+    def is_dealt_with(self) -> bool:
+        """Done, or skipped with a reason. What still has to be found out is not dealt with."""
+        return self.status == Status.DONE or (self.status == Status.SKIPPED and bool(self.skip_reason.strip()))
+
+
+class Decision(ContributionKind):
+    """One decision at a gate, never changed afterwards: who changes their mind, decides anew. The last one holds."""
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="decisions")
+    option = models.ForeignKey(Option, models.PROTECT, related_name="+")
+    vision = LongText("gedeelde visie")
+    ambition = LongText("gedeelde ambitie")
+    needed = LongText("wat er nodig is om verder te versterken")
+    reason = LongText("toelichting of reden")
+    decided_on = models.DateField("datum van het besluit")
+    decided_by = models.CharField("wie besloot", max_length=300)
+    review_on = models.DateField("opnieuw kijken op", null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.item_id}: {self.option_id}"

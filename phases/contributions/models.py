@@ -1,0 +1,135 @@
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from phases.partnership.models import Membership, Organisation, Partnership
+
+MAX_TEXT = 20_000
+
+
+class LongText(models.TextField):
+    """Text of at most 20,000 characters, which is said at the field before someone types."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("max_length", MAX_TEXT)
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.validators, MaxLengthValidator(MAX_TEXT)]
+
+
+class Kind(models.TextChoices):
+    ANSWER = "answer", "antwoord"
+    DECISION = "decision", "besluit"
+    PARTY_PROFILE = "party_profile", "partij"
+    PROCESS = "process", "proces"
+    BOTTLENECK = "bottleneck", "knelpunt"
+    CARD = "card", "kaart"
+    AGREEMENT = "agreement", "afspraken"
+    PLAN = "plan", "actieplan"
+    ACTION = "action", "actie"
+
+
+class ContributionQuerySet(models.QuerySet):
+    def visible_to(self, member: Membership):
+        """The one rule of who may read what: shared, or of the own organisation, or gezamenlijk and the reader is a trekker."""
+        own = Q(organisation=member.organisation_id)
+        if member.is_coordinator:
+            own |= Q(organisation=None)
+        return self.filter(Q(shared_at__isnull=False) | own, partnership=member.partnership_id, removed_at=None)
+
+
+class Contribution(models.Model):
+    """Anything that someone wrote, whatever its kind: whose it is, who may read it, its history.
+
+    Without an organisation it is *gezamenlijk*: of the partnership, written by the trekkers. Without `shared_at` it is
+    *concept*. Each kind has its contribution as primary key.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="contributions")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="contributions")
+    kind = models.CharField(max_length=20, choices=Kind)
+    created_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    shared_at = models.DateTimeField(null=True, blank=True)
+    shared_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["partnership", "kind"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(shared_at=None, shared_by=None) | Q(shared_at__isnull=False, shared_by__isnull=False),
+                name="shared_at_and_by_together",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.pk}"
+
+
+class Revision(models.Model):
+    """What one person changed within ten minutes of `at`: the new value of each field that was touched, as a form posts it.
+
+    A field of a row inside the contribution is named `step-12.what`. The order of a history is that of the ids.
+    """
+
+    contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="revisions")
+    fields = models.JSONField(default=dict)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.contribution_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Guarded(models.Model):
+    """A record whose fields are saved one by one, each guarded by its own version.
+
+    `versions` holds per field `[version, client, seq]`: how often it was saved, and by which save of which open page last.
+    `last_revision` saves looking for it at every keystroke. See `operations.save_field`.
+    """
+
+    versions = models.JSONField(default=dict, editable=False)
+    changed_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_revision = models.ForeignKey(Revision, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+
+    class Meta:
+        abstract = True
+
+    def version(self, field: str) -> int:
+        return self.versions.get(field, [0])[0]
+
+    @property
+    def root_id(self) -> int:
+        """The contribution whose history this record writes in."""
+        return self.pk
+
+    @property
+    def row_name(self) -> str:
+        """What precedes a field's name in the history; empty for the contribution itself."""
+        return ""
+
+
+class KindQuerySet(models.QuerySet):
+    """Base of each kind's QuerySet: the same visibility, reached through the contribution."""
+
+    def visible_to(self, member: Membership):
+        return self.filter(contribution__in=Contribution.objects.visible_to(member))
+
+
+class ContributionKind(Guarded):
+    """Base of every kind: the contribution is its primary key, so ids of kinds never differ from ids of contributions."""
+
+    contribution = models.OneToOneField(Contribution, models.PROTECT, primary_key=True)
+
+    objects = KindQuerySet.as_manager()
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,133 @@
+"""The one guarded way in which a field that people write in is saved, and the few things every kind can undergo."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from phases.contributions.models import Contribution, Guarded, Revision
+from phases.partnership.models import Membership, Partnership
+
+REVISION_SPAN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a save started from: the version that was on the page, and which save of which open page it is."""
+
+    version: int
+    client: str = ""
+    seq: int = 0
+
+
+class StaleVersion(Exception):
+    """Someone else saved this field after the version that this save started from. Nothing was changed."""
+
+    def __init__(self, record: Guarded):
+        super().__init__("stale version")
+        self.record = record
+
+
+def field_value(record: models.Model, name: str) -> Any:
+    """A field's value as a form posts it: text, number, truth, or a list of ids."""
+    field = record._meta.get_field(name)
+    if field.many_to_many:
+        return sorted(getattr(record, name).values_list("pk", flat=True)) if record.pk else []
+    value = getattr(record, field.attname)
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _posted(record: models.Model, name: str, value: Any) -> Any:
+    if record._meta.get_field(name).many_to_many:
+        return sorted(each.pk for each in value)
+    if isinstance(value, models.Model):
+        return value.pk
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def new_contribution(*, by: Membership, kind: str, organisation_id: int | None) -> Contribution:
+    return Contribution.objects.create(
+        partnership_id=by.partnership_id, organisation_id=organisation_id, kind=kind, created_by=by
+    )
+
+
+@transaction.atomic
+def save_field(
+    *,
+    records: models.QuerySet,
+    field: str,
+    value: Any,
+    base: Base,
+    by: Membership,
+    create: Callable[[], Guarded] | None = None,
+    new_revision: bool = False,
+) -> Guarded:
+    """Saves one field of the one record in `records`, unless someone else changed that field since `base`.
+
+    Of saves of one open page the newest wins, whatever order they arrive in, and a repeated one is harmless. `create` makes
+    the record, unsaved, when the first thing is written in it. Raises StaleVersion, and DoesNotExist without `create`.
+    """
+    record = _locked(records, by, create)
+    version, client, seq = record.versions.get(field, [0, "", 0])
+    same_page = bool(base.client) and client == base.client
+    if same_page and base.seq <= seq:
+        return record
+    posted = _posted(record, field, value)
+    if posted == field_value(record, field) and not record._state.adding:
+        return record
+    if version != base.version and not same_page:
+        raise StaleVersion(record)
+    now = timezone.now()
+    record.versions[field] = [version + 1, base.client, base.seq]
+    record.changed_by, record.changed_at = by, now
+    record.last_revision = _revised(record, {record.row_name + field: posted}, by, now, new_revision)
+    _write(record, field, value)
+    return record
+
+
+def _locked(records, by, create):
+    locked = records.select_related("last_revision").select_for_update(of=("self",))
+    record = locked.first() if create else locked.get()
+    if record is None:
+        # Two people who write the first words at once wait for each other here.
+        Partnership.objects.select_for_update().get(pk=by.partnership_id)
+        record = locked.first() or create()
+    return record
+
+
+def _revised(record, changes, by, now, new_revision):
+    last = record.last_revision
+    if last and not new_revision and last.by_id == by.pk and now - last.at < REVISION_SPAN:
+        last.fields.update(changes)
+        last.save(update_fields=["fields"])
+        return last
+    return Revision.objects.create(contribution_id=record.root_id, fields=changes, by=by, at=now)
+
+
+def _write(record, field, value):
+    many = record._meta.get_field(field).many_to_many
+    if not many:
+        setattr(record, field, value)
+    if record._state.adding:
+        record.save(force_insert=True)
+    else:
+        names = ["versions", "changed_by", "changed_at", "last_revision"]
+        record.save(update_fields=names if many else [*names, field])
+    if many:
+        getattr(record, field).set(value)
+
+
+@transaction.atomic
+def remove(*, contribution: Contribution) -> None:
+    """Takes it off every page. What was written stays, and `put_back` shows it again."""
+    contribution.removed_at = timezone.now()
+    contribution.save(update_fields=["removed_at"])
+
+
+@transaction.atomic
+def put_back(*, contribution: Contribution) -> None:
+    contribution.removed_at = None
+    contribution.save(update_fields=["removed_at"])

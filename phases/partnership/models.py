@@ -1,0 +1,109 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from phases.guide.models import Layer
+
+
+class Partnership(models.Model):
+    """The cooperation of several organisations around one theme."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    theme = models.CharField("thema", max_length=120)
+    ambition = models.CharField("ambitie", max_length=500, blank=True)
+    region = models.CharField("gebied", max_length=120, blank=True)
+    existing = models.BooleanField("werken al samen", default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "samenwerking"
+        verbose_name_plural = "samenwerkingen"
+
+    def __str__(self):
+        return self.theme
+
+
+class Sector(models.TextChoices):
+    YOUTH_HEALTH = "youth_health", "jeugdgezondheidszorg"
+    EDUCATION = "education", "onderwijs"
+    WELFARE = "welfare", "welzijn"
+    MUNICIPALITY = "municipality", "gemeente"
+    YOUTH_CARE = "youth_care", "jeugdhulp"
+    MENTAL_HEALTH = "mental_health", "GGZ"
+    PRIMARY_CARE = "primary_care", "huisarts en wijkzorg"
+    HOUSING = "housing", "wonen"
+    SAFETY = "safety", "politie en veiligheid"
+    INSURER = "insurer", "zorgverzekeraar"
+    RESIDENTS = "residents", "bewoners, ouders of jongeren"
+    OTHER = "other", "anders"
+
+
+class Organisation(models.Model):
+    """A party in the field of one partnership: a *partner* once it has active members.
+
+    Name and sector are common facts that every member of the partnership may see. What one organisation thinks of it is a
+    PartyProfile.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="organisations")
+    slug = models.SlugField(max_length=80)
+    name = models.CharField("naam", max_length=120)
+    sector = models.CharField("soort organisatie", max_length=20, choices=Sector, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "organisatie"
+        verbose_name_plural = "organisaties"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "slug"], name="organisation_slug_once_per_partnership"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Role(models.TextChoices):
+    COORDINATOR = "coordinator", "trekker"
+    PARTNER = "partner", "partner"
+    READER = "reader", "meelezer"
+
+
+class Membership(models.Model):
+    """A person in an organisation in a partnership: the author of everything that person writes there.
+
+    `user` is empty for someone who was asked and has not joined yet, whose account is gone, or who was imported; `email` is the
+    address that was asked.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="memberships")
+    name = models.CharField("naam", max_length=150)
+    email = models.EmailField("e-mailadres", blank=True)
+    role = models.CharField("rol", max_length=20, choices=Role)
+    layer = models.CharField("laag", max_length=20, choices=Layer)
+    created_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "deelnemer"
+        verbose_name_plural = "deelnemers"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "partnership"],
+                condition=Q(ended_at=None, user__isnull=False),
+                name="one_active_membership_per_user",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.role == Role.COORDINATOR

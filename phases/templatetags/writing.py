@@ -1,0 +1,32 @@
+"""How text that people wrote is shown on a page."""
+
+import re
+
+from django import forms, template
+
+register = template.Library()
+LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
+MAX_LINKS = 20
+
+
+@register.filter
+def links(text):
+    """The addresses in a text, in order, each once."""
+    return list(dict.fromkeys(LINK.findall(text or "")))[:MAX_LINKS]
+
+
+@register.filter
+def shown(field, value):
+    """A posted value in words: the label of a choice, the names of what was ticked, else the text itself."""
+    if value in (None, "", []):
+        return "(leeg)"
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    form_field = field.form_field
+    if isinstance(form_field, forms.ModelMultipleChoiceField):
+        return ", ".join(str(each) for each in form_field.queryset.filter(pk__in=value)) or "(leeg)"
+    if isinstance(form_field, forms.ModelChoiceField):
+        return str(form_field.queryset.filter(pk=value).first() or "(verwijderd)")
+    if isinstance(form_field, forms.ChoiceField):
+        return dict(form_field.choices).get(value, value)
+    return value

@@ -1,0 +1,13 @@
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("phases.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("beheer/", admin.site.urls),
+]
+
+handler400 = "phases.people.views.bad_request"
+handler403 = "phases.people.views.permission_denied"
+handler404 = "phases.people.views.page_not_found"
+handler500 = "phases.people.views.server_error"
