@@ -13,4 +13,18 @@ class IdConverter:
         return str(value)
 
 
+class CodeConverter:
+    """The code of an item, such as 1a-20.vertrouwen."""
+
+    regex = "[0-9A-Za-z._-]{1,40}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+
 register_converter(IdConverter, "id")
+register_converter(CodeConverter, "code")

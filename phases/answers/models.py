@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from phases.contributions.models import ContributionKind, LongText
 from phases.guide.models import Item, Option
@@ -43,6 +44,10 @@ class Answer(ContributionKind):
     def is_dealt_with(self) -> bool:
         """Done, or skipped with a reason. What still has to be found out is not dealt with."""
         return self.status == Status.DONE or (self.status == Status.SKIPPED and bool(self.skip_reason.strip()))
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.investigate_by and self.investigate_by < timezone.localdate())
 
 
 class Decision(ContributionKind):

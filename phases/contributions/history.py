@@ -1,0 +1,111 @@
+"""The history of one record: who, when, what changed; and putting an earlier text back, as a new version."""
+
+import difflib
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from phases.contributions.editing import EditableField, Editor
+from phases.contributions.models import Contribution, Revision
+from phases.contributions.operations import Base
+from phases.partnership.access import Permission, may
+from phases.partnership.models import Membership
+from phases.templatetags.writing import shown
+
+PER_PAGE = 50
+MAX_DIFF_WORDS = 4000
+
+
+@dataclass
+class Change:
+    """One field in one revision: what it became, beside what it was."""
+
+    field: EditableField
+    value: Any
+    before: Any
+
+    @property
+    def marked(self) -> SafeString:
+        return marked_difference(str(shown(self.field, self.before)), str(shown(self.field, self.value)))
+
+
+@dataclass
+class Entry:
+    revision: Revision
+    changes: list[Change] = field(default_factory=list)
+
+
+def revisions_for(member: Membership, contribution: Contribution):
+    """What a member may read of a history. From before it was shared, only its own organisation may."""
+    revisions = contribution.revisions.select_related("by", "by__organisation")
+    own = contribution.organisation_id == member.organisation_id
+    if own or (contribution.organisation_id is None and member.is_coordinator):
+        return revisions
+    return revisions.filter(at__gte=contribution.shared_at)
+
+
+def marked_difference(before: str, after: str) -> SafeString:
+    """Words that went and words that came, as <del> and <ins>."""
+    if not before or before == "(leeg)":
+        return format_html("<ins>{}</ins>", after)
+    old, new = before.split(" "), after.split(" ")
+    if len(old) + len(new) > MAX_DIFF_WORDS:
+        return format_html("<del>{}</del> <ins>{}</ins>", before, after)
+    pieces: list[tuple[str, str]] = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(("span", " ".join(old[a:b])))
+        else:
+            pieces += [("del", " ".join(old[a:b]))] * (b > a) + [("ins", " ".join(new[c:d]))] * (d > c)
+    return format_html_join(" ", "<{0}>{1}</{0}>", ((SafeString(tag), text) for tag, text in pieces))
+
+
+def entries(revisions, editor: Editor, row_name: str = "") -> list[Entry]:
+    """Newest first, each change beside the value before it."""
+    found, current = [], {}
+    for revision in reversed(list(revisions)):
+        entry = Entry(revision)
+        for name, value in revision.fields.items():
+            key = name.removeprefix(row_name)
+            if not name.startswith(row_name) or key not in editor.fields:
+                continue
+            entry.changes.append(Change(editor.fields[key], value, current.get(key)))
+            current[key] = value
+        if entry.changes:
+            found.append(entry)
+    return found[::-1]
+
+
+def history_response(request: HttpRequest, editor: Editor, *, title: str, back: str) -> HttpResponse:
+    """GET shows; POST `revision` and `field` puts that text back. `editor.records` are the ones this member may read."""
+    record = get_object_or_404(editor.records.select_related("contribution"))
+    editor.record = record
+    revisions = revisions_for(editor.member, record.contribution)
+    if request.method == "POST":
+        return _restore(request, editor, revisions, back)
+    rows = entries(revisions, editor)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina"))
+    may_restore = may(editor.member, Permission.WRITE)
+    context = {"title": title, "back": back, "page": page, "record": record, "may_restore": may_restore}
+    return render(request, "contributions/history.html", context)
+
+
+def _restore(request, editor, revisions, back):
+    number, name = request.POST.get("revision", ""), request.POST.get("field", "")
+    if not number.isdecimal() or len(number) > 18 or name not in editor.fields:
+        raise Http404
+    revision = get_object_or_404(revisions, pk=int(number))
+    if name not in revision.fields:
+        raise Http404
+    value = revision.fields[name]
+    if editor.fields[name].save("" if value is None else value, Base(editor.record.version(name)), new_revision=True):
+        messages.success(request, "De eerdere tekst staat er weer. Wat er daarvoor stond, vind je in de geschiedenis.")
+    else:
+        messages.error(request, "Terugzetten lukte niet: iemand heeft dit net gewijzigd. Kijk nog eens in de geschiedenis.")
+    return redirect(back)

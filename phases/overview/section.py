@@ -1,0 +1,73 @@
+"""One section as a page: its items with answer, tips and actions, and a way into the table where that is the answer."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from phases.answers.editors import answer_editor
+from phases.answers.models import Answer
+from phases.answers.queries import answers_for
+from phases.contributions.editing import Editor
+from phases.guide.models import Item, Tip
+from phases.guide.queries import tips_by_item
+from phases.network.queries import party_counts
+from phases.overview.queries import Progress
+from phases.partnership.models import Membership
+from phases.plans.queries import actions_by_origin, plan_counts
+from phases.process.queries import process_counts
+
+TABLE_PAGES = {
+    Item.Table.PARTIES: ("parties", "Naar de lijst van partijen"),
+    Item.Table.PROCESS_STEPS: ("processes", "Naar de processen"),
+    Item.Table.BOTTLENECKS: ("bottlenecks", "Naar de knelpunten"),
+    Item.Table.AGREEMENT: ("agreement", "Naar de afspraken"),
+    Item.Table.PLANS: ("plans", "Naar de actieplannen"),
+}
+
+
+@dataclass
+class ItemBlock:
+    item: Item
+    answer: Answer | None
+    editor: Editor | None
+    tips: list[Tip]
+    actions: list = field(default_factory=list)
+    children: list["ItemBlock"] = field(default_factory=list)
+    table_url: str = ""
+    table_label: str = ""
+
+
+def item_blocks(member: Membership, section, progress: Progress) -> list[ItemBlock]:
+    """In reading order. A question that is no longer asked stays in view as long as there is an answer to it."""
+    answers, tips = answers_for(member, section), tips_by_item(section)
+    actions = actions_by_origin(member, [answer.pk for answer in answers.values()])
+    blocks: dict[int, ItemBlock] = {}
+    for item in progress.items.get(section.code, []):
+        answer = answers.get(item.pk)
+        if item.retired and not (answer and answer.text):
+            continue
+        editor = None if item.kind == Item.Kind.FIVE_VS else answer_editor(member, item.code, answer)
+        block = ItemBlock(item, answer, editor, tips.get(item.pk, []), actions.get(answer.pk, []) if answer else [])
+        if item.table:
+            name, block.table_label = table_page(section.code, item.table)
+            block.table_url = reverse(name, kwargs={"slug": member.partnership.slug})
+        if item.parent_id in blocks:
+            blocks[item.parent_id].children.append(block)
+        blocks[item.pk] = block
+    return [block for block in blocks.values() if block.item.parent_id not in blocks]
+
+
+def table_page(section_code: str, table: str) -> tuple[str, str]:
+    if table == Item.Table.PARTIES and section_code.startswith("2"):
+        return "network", "Naar de netwerkanalyse"
+    return TABLE_PAGES[Item.Table(table)]
+
+
+def table_facts(member: Membership, section_code: str) -> list[tuple[str, int]]:
+    """What stands in the tables of a section, in words and numbers."""
+    counts = {"1a": party_counts, "2a": party_counts, "3": process_counts, "4": plan_counts}.get(section_code)
+    return counts(member) if counts else []
+
+
+def editors_of(blocks: list[ItemBlock]) -> list[Editor]:
+    return [each.editor for block in blocks for each in (block, *block.children) if each.editor]

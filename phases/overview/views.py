@@ -1,0 +1,98 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from phases.answers.forms import DecisionForm
+from phases.answers.operations import record_decision
+from phases.answers.queries import decisions_for, to_investigate
+from phases.guide.models import Item
+from phases.guide.queries import how_to, layer_guidance, tips_by_item
+from phases.overview.queries import progress
+from phases.overview.section import editors_of, item_blocks, table_facts
+from phases.partnership.access import Permission, may, member_view
+from phases.plans.queries import upcoming_actions
+
+
+@member_view(Permission.READ)
+def partnership(request, member):
+    request.progress = progress(member)
+    decisions: dict[int, list] = {}
+    for decision in decisions_for(member):
+        decisions.setdefault(decision.item_id, []).append(decision)
+    context = {
+        "progress": request.progress,
+        "investigate": to_investigate(member),
+        "decisions": list(decisions.values()),
+        "actions": upcoming_actions(member),
+        "how_to": how_to(),
+        "may_coordinate": may(member, Permission.COORDINATE),
+    }
+    return render(request, "overview/partnership.html", context)
+
+
+@member_view(Permission.READ, methods=("GET", "HEAD", "POST"))
+def section(request, member, code):
+    """POST saves every field of the page at once, for whoever has no JavaScript."""
+    request.progress = progress(member)
+    entry = request.progress.entry(code)
+    if entry is None:
+        raise Http404
+    if not entry.url.endswith(request.path):
+        return redirect(entry.url)
+    blocks = item_blocks(member, entry.section, request.progress)
+    may_write = may(member, Permission.WRITE)
+    problems = []
+    if request.method == "POST":
+        if not may_write:
+            raise PermissionDenied
+        editors = editors_of(blocks)
+        if all([editor.save_posted(request.POST) for editor in editors]):
+            messages.success(request, "Opgeslagen.")
+            return redirect(request.path)
+        problems = [field for editor in editors for field in editor.problems]
+    context = section_context(request, member, entry) | {"blocks": blocks, "problems": problems, "may_write": may_write}
+    return render(request, "overview/section.html", context, status=422 if problems else 200)
+
+
+def section_context(request, member, entry):
+    entries = request.progress.entries
+    place = entries.index(entry)
+    guidance = sorted(layer_guidance(entry.section.phase), key=lambda each: each.layer != member.layer)
+    in_phase = [each for each in entries if each.section.phase_id == entry.section.phase_id]
+    return {
+        "section": entry.section,
+        "section_code": entry.code,
+        "entry": entry,
+        "step": in_phase.index(entry) + 1,
+        "steps": len(in_phase),
+        "guidance": guidance,
+        "facts": table_facts(member, entry.code),
+        "previous": entries[place - 1] if place else None,
+        "next": entries[place + 1] if place + 1 < len(entries) else None,
+    }
+
+
+@member_view(Permission.READ, methods=("GET", "HEAD", "POST"))
+def decision(request, member, code):
+    """Reading is for all, deciding for trekkers. A decision guides and warns; it locks nobody out."""
+    item = get_object_or_404(Item.objects.select_related("section"), code=code, kind=Item.Kind.DECISION)
+    may_decide = may(member, Permission.COORDINATE)
+    if request.method == "POST" and not may_decide:
+        raise PermissionDenied
+    form = DecisionForm(request.POST or None, item=item, initial={"decided_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        record_decision(decision=form.save(commit=False), item=item, by=member)
+        messages.success(request, "Het besluit is vastgelegd.")
+        return redirect("decision", slug=member.partnership.slug, code=code)
+    request.progress = progress(member)
+    context = section_context(request, member, request.progress.entry(item.section.code)) | {
+        "item": item,
+        "form": form,
+        "decisions": list(decisions_for(member).filter(item=item)),
+        "may_decide": may_decide,
+        "investigate": to_investigate(member),
+        "tips": tips_by_item(item.section).get(item.pk, []),
+    }
+    return render(request, "overview/decision.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,66 @@
+/* What is typed and not saved yet, kept in this browser: per person, per field (its address) and per open page. */
+(() => {
+  "use strict";
+  document.documentElement.classList.add("js");
+  const user = document.body.dataset.user;
+  const client = crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint32Array(4))).join("-");
+  const PREFIX = `concept:${user}:`;
+  const LOCK = "samenwerking:";
+  let works = true;
+
+  // Held as long as this page lives: that is how another page knows that a draft is of a page that was closed.
+  if (navigator.locks) navigator.locks.request(LOCK + client, () => new Promise(() => {}));
+
+  function keep(address, draft) {
+    if (!user) return;
+    try {
+      localStorage.setItem(`${PREFIX}${client}:${address}`, JSON.stringify({ ...draft, page: location.pathname, at: Date.now() }));
+    } catch {
+      if (works) say("Dit apparaat kan je tekst niet vasthouden. Sluit deze pagina pas als er 'Opgeslagen' staat.");
+      works = false;
+    }
+  }
+
+  function drop(address, of = client) {
+    try { localStorage.removeItem(`${PREFIX}${of}:${address}`); } catch { /* nothing was kept */ }
+  }
+
+  /** Drafts of pages that are closed, newest first: [{client, address, entries, version, seq, page, at}]. */
+  async function left() {
+    if (!user) return [];
+    const held = navigator.locks ? (await navigator.locks.query()).held.map((lock) => lock.name) : [];
+    const found = [];
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (!key.startsWith(PREFIX)) continue;
+        const rest = key.slice(PREFIX.length);
+        const owner = rest.slice(0, rest.indexOf(":"));
+        if (owner === client || held.includes(LOCK + owner)) continue;
+        found.push({ ...JSON.parse(localStorage.getItem(key)), client: owner, address: rest.slice(owner.length + 1) });
+      }
+    } catch { return []; }
+    return found.sort((a, b) => b.at - a.at);
+  }
+
+  let lastSaid = "";
+  let lastAt = 0;
+  /** One polite region for the page; the same sentence at most once a minute. */
+  function say(text, again = false) {
+    if (!again && text === lastSaid && Date.now() - lastAt < 60000) return;
+    [lastSaid, lastAt] = [text, Date.now()];
+    const live = document.getElementById("live");
+    if (!live) return;
+    live.textContent = "";
+    setTimeout(() => { live.textContent = text; }, 50);
+  }
+
+  const cookie = (name) => (document.cookie.split("; ").find((part) => part.startsWith(`${name}=`)) || "").split("=")[1] || "";
+
+  window.samen = { client, keep, drop, left, say, cookie, storageWorks: () => works };
+
+  // A login in another tab rotates the token, so it is read when something is sent.
+  document.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
+    if (document.body.dataset.member) event.detail.parameters.member = document.body.dataset.member;
+  });
+})();

@@ -1,0 +1,65 @@
+/* Forms that are sent as a whole (`form[data-draft]`) keep what is typed in this browser until the server took it.
+   Signing out first sends what is not saved. Drafts that belong on another page are said to be there. */
+(() => {
+  "use strict";
+  const { keep, drop, left, say } = window.samen;
+  const address = (form) => `form:${form.dataset.draft}`;
+  const controls = (form) => [...form.elements].filter((each) => each.name && /^(textarea|text|email|date)/.test(each.type) && !/csrf|password/.test(each.name));
+  const forms = [...document.querySelectorAll("form[data-draft]")];
+
+  for (const form of forms) {
+    form.addEventListener("input", () => keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), version: 0, seq: 0 }));
+  }
+
+  async function restore() {
+    const done = document.querySelector('[data-message~="success"]');
+    const here = new Map(forms.map((form) => [address(form), form]));
+    const fieldsHere = new Set([...document.querySelectorAll("[data-editable]")].map((box) => box.dataset.url));
+    const elsewhere = new Map();
+    for (const draft of await left()) {
+      const form = here.get(draft.address);
+      if (form) putBack(form, draft);
+      else if (draft.address.startsWith("form:") && done) drop(draft.address, draft.client);
+      else if (!fieldsHere.has(draft.address)) elsewhere.set(draft.page, [...(elsewhere.get(draft.page) || []), draft]);
+    }
+    if (elsewhere.size) tell(elsewhere);
+  }
+
+  function putBack(form, draft) {
+    const typed = new Map(draft.entries);
+    const empty = controls(form).filter((each) => each.type === "textarea" || !each.defaultValue).every((each) => !each.value);
+    if (!empty) return;
+    let any = false;
+    for (const each of controls(form)) if (typed.get(each.name)) { each.value = typed.get(each.name); any = true; }
+    drop(draft.address, draft.client);
+    if (!any) return;
+    form.dispatchEvent(new Event("input"));
+    const note = Object.assign(document.createElement("p"), { className: "notice", textContent: "Je eerder getypte tekst is teruggezet. Die is nog niet verstuurd." });
+    form.prepend(note);
+    say(note.textContent, true);
+  }
+
+  function tell(elsewhere) {
+    const box = Object.assign(document.createElement("div"), { className: "notice notice-drafts" });
+    for (const [page, drafts] of elsewhere) {
+      const line = document.createElement("p");
+      const link = Object.assign(document.createElement("a"), { href: page, textContent: "Ga naar die pagina" });
+      const away = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: "Gooi de tekst weg" });
+      away.addEventListener("click", () => { drafts.forEach((draft) => drop(draft.address, draft.client)); line.remove(); });
+      line.append("Op dit apparaat staat nog tekst van jou die niet is opgeslagen. ", link, " ", away);
+      box.append(line);
+    }
+    document.getElementById("main").prepend(box);
+  }
+
+  document.getElementById("logout-form")?.addEventListener("submit", async (event) => {
+    if (!window.samen.unsaved().length) return;
+    event.preventDefault();
+    window.samen.flush();
+    for (let i = 0; i < 20 && window.samen.unsaved().length; i += 1) await new Promise((done) => setTimeout(done, 250));
+    const question = "Er staat nog tekst op deze pagina die niet is opgeslagen. Als je uitlogt, blijft die op dit apparaat staan tot je weer inlogt. Toch uitloggen?";
+    if (!window.samen.unsaved().length || window.confirm(question)) event.target.submit();
+  });
+
+  restore();
+})();
