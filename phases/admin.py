@@ -1,5 +1,6 @@
 """Gathers every room's admin."""
 
 from phases.guide import admin as guide_admin
+from phases.people import admin as people_admin
 
-__all__ = ["guide_admin"]
+__all__ = ["guide_admin", "people_admin"]

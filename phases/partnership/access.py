@@ -1,20 +1,15 @@
-"""Who may do what. Every view of a partnership is reached through `member_view`, which loads the reader's membership.
-
-A URL's policy stands on its view as `view.policy`; a test walks the URLconf and fails on a view without one.
-"""
+"""Who may do what in a partnership. Each of its views is reached through `member_view`, which loads the reader's membership."""
 
 import enum
 from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed
-from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.http import Http404, HttpResponseNotAllowed
 
 from phases.partnership.models import Membership, Role
+from phases.people.access import SAFE, private
 from phases.people.sessions import sign_in_again
-
-SAFE = ("GET", "HEAD")
 
 
 class Permission(enum.Enum):
@@ -46,14 +41,6 @@ def active_membership(user, slug: str) -> Membership:
     return member
 
 
-def private(response: HttpResponse) -> HttpResponse:
-    """Keeps a page out of every cache, and a fragment apart from the page at the same URL."""
-    add_never_cache_headers(response)
-    response["Cache-Control"] = "no-store"
-    patch_vary_headers(response, ["HX-Request", "Cookie"])
-    return response
-
-
 def member_view(permission: Permission, methods: tuple[str, ...] = SAFE) -> Callable:
     """Calls `view(request, member, **kwargs)`.
 
@@ -80,26 +67,3 @@ def member_view(permission: Permission, methods: tuple[str, ...] = SAFE) -> Call
         return inner
 
     return decorate
-
-
-def account_view(methods: tuple[str, ...] = SAFE) -> Callable:
-    """Anyone with an account. Calls `view(request, **kwargs)`."""
-
-    def decorate(view):
-        @wraps(view)
-        def inner(request, **kwargs):
-            if request.method not in methods:
-                return HttpResponseNotAllowed(methods)
-            if not request.user.is_authenticated:
-                return sign_in_again(request)
-            return private(view(request, **kwargs))
-
-        inner.policy = "account"
-        return inner
-
-    return decorate
-
-
-def public_view(view):
-    view.policy = "public"
-    return view

@@ -1,5 +1,7 @@
 from django import forms
 
+from phases.people.models import User
+
 
 class NameForm(forms.Form):
     """Joins allauth's sign-up form: the name that others see beside what someone writes."""
@@ -10,3 +12,11 @@ class NameForm(forms.Form):
     def signup(self, request, user):
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
+
+
+class AccountForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name"]
+        labels = {"name": "Je naam"}
+        help_texts = {"name": "Zo zien anderen wie iets schreef. In samenwerkingen waar je al meedoet, blijft je naam daar zoals die was."}

@@ -1,0 +1,45 @@
+"""The policies of URLs that belong to no partnership.
+
+A URL's policy stands on its view as `view.policy`; a test walks the URLconf and fails on a view without one.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpResponse, HttpResponseNotAllowed
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from phases.people.sessions import sign_in_again
+
+SAFE = ("GET", "HEAD")
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Keeps a page out of every cache, and a fragment apart from the page at the same URL."""
+    add_never_cache_headers(response)
+    response["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["HX-Request", "Cookie"])
+    return response
+
+
+def account_view(methods: tuple[str, ...] = SAFE) -> Callable:
+    """Anyone with an account. Calls `view(request, **kwargs)`."""
+
+    def decorate(view):
+        @wraps(view)
+        def inner(request, **kwargs):
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            if not request.user.is_authenticated:
+                return sign_in_again(request)
+            return private(view(request, **kwargs))
+
+        inner.policy = "account"
+        return inner
+
+    return decorate
+
+
+def public_view(view):
+    view.policy = "public"
+    return view
