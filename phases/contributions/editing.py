@@ -82,6 +82,8 @@ class EditableField:
     def control(self) -> str:
         described = [f"{self.id}-state"] + [f"{self.id}-error"] * bool(self.error) + [f"{self.id}-help"] * bool(self.help)
         attrs = {"id": self.id, "aria-describedby": " ".join(described), "data-field": True}
+        if self.editor.form_id:
+            attrs["form"] = self.editor.form_id
         if self.error or self.conflict:
             attrs["aria-invalid"] = "true"
         widget = self.form_field.widget
@@ -127,6 +129,7 @@ class Editor:
     """The fields of one record, as one member edits them.
 
     `records` holds just that record; it is read again, locked, at every save. `create` makes a record that does not exist yet.
+    `form_id` names the form that posts the fields without JavaScript, where they don't stand inside it.
     """
 
     def __init__(
@@ -140,9 +143,11 @@ class Editor:
         url_kwargs: dict[str, Any],
         record: Guarded | None = None,
         create: Callable[[], Guarded] | None = None,
+        form_id: str = "",
     ):
         self.form_class, self.member, self.records, self.prefix = form_class, member, records, prefix
         self.url_name, self.url_kwargs, self.record, self.create = url_name, url_kwargs, record, create
+        self.form_id = form_id
 
     def url(self, field: str) -> str:
         kwargs = {"slug": self.member.partnership.slug, **self.url_kwargs, "field": field}

@@ -14,6 +14,7 @@ from phases.people.forms import AccountForm
 from phases.people.sessions import sign_in_page, texts, typed
 
 SECONDS_TO_WAIT = 1
+USUAL_SECONDS_TO_WAIT = 20
 
 
 @account_view(methods=("GET", "HEAD", "POST"))
@@ -52,10 +53,8 @@ def sign_in_and_go_on(request):
 
 @public_view
 def healthz(request):
-    """200 when the database can be written within a second, else 503. Its short patience ends with its connection."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {SECONDS_TO_WAIT * 1000}")
+    """200 when the database can be written within a second, else 503."""
+    patience(SECONDS_TO_WAIT)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             if connection.vendor == "postgresql":
@@ -65,8 +64,15 @@ def healthz(request):
     except DatabaseError:
         return HttpResponse("database", status=503, content_type="text/plain")
     finally:
-        connection.close()
+        patience(USUAL_SECONDS_TO_WAIT)
     return HttpResponse("ok", content_type="text/plain")
+
+
+def patience(seconds: int) -> None:
+    """How long this connection waits for another writer; PostgreSQL is told in the transaction itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {seconds * 1000}")
 
 
 def csrf_failure(request, reason=""):

@@ -1,0 +1,22 @@
+from dataclasses import dataclass
+
+from django.shortcuts import render
+
+from phases.guide.queries import how_to
+from phases.overview.queries import Progress, progress
+from phases.partnership.models import Membership
+from phases.partnership.queries import memberships_of, put_away_by, requests_for
+from phases.people.access import account_view
+
+
+@dataclass
+class Mine:
+    member: Membership
+    progress: Progress
+
+
+@account_view()
+def home(request):
+    mine = [Mine(member, progress(member)) for member in memberships_of(request.user)]
+    context = {"mine": mine, "requests": requests_for(request.user), "put_away": put_away_by(request.user), "how_to": how_to()}
+    return render(request, "overview/home.html", context)

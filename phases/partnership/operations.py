@@ -1,0 +1,98 @@
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from phases.partnership.models import Membership, Organisation, Partnership, Role
+
+DOUBLE_CLICK = timedelta(minutes=1)
+
+
+class LastCoordinator(Exception):
+    """A partnership always keeps a trekker who can sign in."""
+
+
+def free_slug(text: str, taken, fallback: str) -> str:
+    """A readable name for in an address, made once and kept when the text changes."""
+    base = slugify(text)[:60] or fallback
+    slug, number = base, 1
+    while taken.filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def add_organisation(*, partnership: Partnership, name: str, sector: str = "") -> Organisation:
+    slug = free_slug(name, Organisation.objects.filter(partnership=partnership), "organisatie")
+    return Organisation.objects.create(partnership=partnership, slug=slug, name=name, sector=sector)
+
+
+@transaction.atomic
+def start_partnership(*, user, partnership: Partnership, organisation: str, sector: str, layer: str, name: str) -> Partnership:
+    """Makes the partnership with its first organisation and trekker. A double click gives back what the first one made."""
+    type(user).objects.select_for_update().get(pk=user.pk)
+    same = Partnership.objects.filter(
+        theme=partnership.theme, memberships__user=user, removed_at=None, created_at__gt=timezone.now() - DOUBLE_CLICK
+    ).first()
+    if same:
+        return same
+    partnership.slug = free_slug(partnership.theme, Partnership.objects, "samenwerking")
+    partnership.save()
+    Membership.objects.create(
+        partnership=partnership,
+        organisation=add_organisation(partnership=partnership, name=organisation, sector=sector),
+        user=user,
+        name=name,
+        email=user.email,
+        role=Role.COORDINATOR,
+        layer=layer,
+    )
+    return partnership
+
+
+def put_away(*, partnership: Partnership) -> None:
+    Partnership.objects.filter(pk=partnership.pk).update(removed_at=timezone.now())
+
+
+def bring_back(*, partnership: Partnership) -> None:
+    Partnership.objects.filter(pk=partnership.pk).update(removed_at=None)
+
+
+@transaction.atomic
+def ask_coordinator(*, by: Membership, name: str, email: str, organisation: Organisation | None, new_organisation: str, layer: str):
+    """Asks someone to become a trekker. Nobody learns here whether that address has an account."""
+    organisation = organisation or add_organisation(partnership=by.partnership, name=new_organisation)
+    return Membership.objects.create(
+        partnership=by.partnership, organisation=organisation, name=name, email=email.lower(), role=Role.COORDINATOR, layer=layer
+    )
+
+
+@transaction.atomic
+def join(*, membership: Membership, user) -> None:
+    """Takes up the request. Who already takes part keeps that membership and becomes a trekker in it."""
+    existing = Membership.objects.filter(user=user, partnership=membership.partnership_id, ended_at=None).first()
+    if existing:
+        existing.role = membership.role
+        existing.save(update_fields=["role"])
+        end(membership=membership)
+        return
+    membership.user = user
+    membership.save(update_fields=["user"])
+
+
+def end(*, membership: Membership) -> None:
+    membership.ended_at = timezone.now()
+    membership.save(update_fields=["ended_at"])
+
+
+@transaction.atomic
+def end_coordinator(*, membership: Membership) -> None:
+    """Access ends at once, what was written stays. Raises LastCoordinator when nobody would be left to lead."""
+    Partnership.objects.select_for_update().get(pk=membership.partnership_id)
+    others = Membership.objects.filter(
+        partnership=membership.partnership_id, role=Role.COORDINATOR, ended_at=None, user__is_active=True
+    )
+    if membership.user_id and not others.exclude(pk=membership.pk).exists():
+        raise LastCoordinator
+    end(membership=membership)

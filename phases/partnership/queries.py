@@ -1,0 +1,38 @@
+from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
+
+from phases.partnership.models import Membership, Organisation, Partnership, Role
+
+
+def memberships_of(user) -> QuerySet[Membership]:
+    """Where this person takes part now."""
+    found = Membership.objects.filter(user=user, ended_at=None, partnership__removed_at=None)
+    return found.select_related("partnership", "organisation").order_by("partnership__theme", "pk")
+
+
+def put_away_by(user) -> QuerySet[Partnership]:
+    """Partnerships that were put away and that this trekker may bring back."""
+    mine = Membership.objects.filter(user=user, ended_at=None, role=Role.COORDINATOR)
+    return Partnership.objects.filter(removed_at__isnull=False, memberships__in=mine).order_by("theme")
+
+
+def requests_for(user) -> QuerySet[Membership]:
+    """Where this person was asked to join, at an address that is proven to be theirs."""
+    addresses = list(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
+    return Membership.objects.filter(
+        user=None, ended_at=None, partnership__removed_at=None, email__in=[address.lower() for address in addresses]
+    ).select_related("partnership", "organisation")
+
+
+def coordinators(partnership: Partnership) -> QuerySet[Membership]:
+    """Trekkers and who was asked to become one."""
+    found = Membership.objects.filter(partnership=partnership, role=Role.COORDINATOR, ended_at=None)
+    return found.select_related("organisation", "user")
+
+
+def members(partnership: Partnership) -> QuerySet[Membership]:
+    return Membership.objects.filter(partnership=partnership, ended_at=None).select_related("organisation")
+
+
+def organisations(partnership_id: int) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(partnership=partnership_id, removed_at=None)

@@ -1,0 +1,185 @@
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from phases.contributions.editing import counter, field_response
+from phases.contributions.history import history_response
+from phases.contributions.operations import put_back, remove
+from phases.partnership.access import Permission, may, member_view
+from phases.process import operations, queries
+from phases.process.forms import NewProcessForm
+from phases.process.models import BottleneckKind, ProcessStep
+from phases.process.page import bottleneck_editor, process_editor, process_page, step_editor
+
+
+def process_url(member, pk, anchor=""):
+    return reverse("process", kwargs={"slug": member.partnership.slug, "pk": pk}) + anchor
+
+
+def processes_page(request, member, form):
+    context = {
+        "section_code": "3",
+        "processes": queries.processes_for(member).annotate(number_of_steps=Count("steps", filter=Q(steps__removed_at=None))),
+        "removed": queries.removed_processes(member),
+        "form": form,
+        "may_write": may(member, Permission.WRITE),
+    }
+    return render(request, "process/processes.html", context, status=422 if form.errors else 200)
+
+
+@member_view(Permission.READ)
+def processes(request, member):
+    return processes_page(request, member, NewProcessForm())
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def process_new(request, member):
+    form = NewProcessForm(request.POST)
+    if not form.is_valid():
+        return processes_page(request, member, form)
+    process = operations.add_process(by=member, name=form.cleaned_data["name"])
+    operations.add_step(process=process, position=0)
+    messages.success(request, "Het proces staat klaar. Beschrijf de eerste stap.")
+    return redirect(process_url(member, process.pk))
+
+
+@member_view(Permission.READ)
+def process(request, member, pk):
+    return show_process(request, member, pk)
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def process_save(request, member, pk):
+    return show_process(request, member, pk)
+
+
+def show_process(request, member, pk):
+    found = get_object_or_404(queries.processes_for(member).select_related("changed_by"), pk=pk)
+    page = process_page(member, found, may(member, Permission.WRITE))
+    if request.method == "POST" and all([editor.save_posted(request.POST) for editor in page.editors]):
+        messages.success(request, "Opgeslagen.")
+        return redirect(process_url(member, pk))
+    context = {
+        "section_code": "3",
+        "page": page,
+        "kinds": BottleneckKind.choices,
+        "removed_steps": queries.removed_steps(found) if page.may_edit else [],
+        "removed_bottlenecks": queries.removed_bottlenecks(member).filter(process=found),
+        "may_write": may(member, Permission.WRITE),
+    }
+    return render(request, "process/process.html", context, status=422 if page.problems else 200)
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def process_remove(request, member, pk):
+    found = get_object_or_404(queries.processes_to_edit(member).select_related("contribution"), pk=pk)
+    remove(contribution=found.contribution)
+    messages.success(request, f"‘{found}’ is verwijderd. Onderaan kun je het terugzetten.")
+    return redirect("processes", slug=member.partnership.slug)
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def process_put_back(request, member, pk):
+    found = get_object_or_404(queries.removed_processes(member).select_related("contribution"), pk=pk)
+    put_back(contribution=found.contribution)
+    messages.success(request, f"‘{found}’ staat er weer.")
+    return redirect(process_url(member, pk))
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def step_add(request, member, pk):
+    found = get_object_or_404(queries.processes_to_edit(member), pk=pk)
+    step = operations.add_step(process=found, position=counter(request.POST.get("position")))
+    return redirect(process_url(member, pk, f"?verplaatst=stap-{step.pk}#stap-{step.pk}"))
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def step_move(request, member, pk):
+    step = get_object_or_404(queries.steps_to_edit(member).select_related("process"), pk=pk)
+    operations.move_step(step=step, position=counter(request.POST.get("position")))
+    messages.info(request, f"De stap staat nu op plaats {step.position}.")
+    focus = "omlaag" if request.POST.get("focus") == "omlaag" else "omhoog"
+    return redirect(process_url(member, step.process_id, f"?verplaatst={focus}-{pk}#stap-{pk}"))
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def step_remove(request, member, pk):
+    step = get_object_or_404(queries.steps_to_edit(member).select_related("process"), pk=pk)
+    operations.remove_step(step=step)
+    if request.htmx:
+        return render(request, "process/removed_step.html", {"step": step})
+    messages.success(request, "De stap is verwijderd. Onderaan kun je hem terugzetten.")
+    return redirect(process_url(member, step.process_id))
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def step_put_back(request, member, pk):
+    removed = ProcessStep.objects.filter(process__in=queries.processes_to_edit(member), removed_at__isnull=False)
+    step = get_object_or_404(removed, pk=pk)
+    operations.put_step_back(step=step)
+    messages.success(request, "De stap staat er weer.")
+    return redirect(process_url(member, step.process_id, f"#stap-{pk}"))
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def bottleneck_add(request, member, pk):
+    found = get_object_or_404(queries.processes_for(member), pk=pk)
+    kind = request.POST.get("kind", "")
+    if kind not in BottleneckKind.values:
+        raise Http404
+    places = [place(found, request.POST.get(name, "")) for name in ("step", "next_step")]
+    added = operations.add_bottleneck(by=member, process=found, step=places[0], next_step=places[1], kind=kind)
+    return redirect(process_url(member, pk, f"?verplaatst=knelpunt-{added.pk}#knelpunt-{added.pk}"))
+
+
+def place(process, number):
+    """A step of this process; raises Http404 for any other."""
+    return get_object_or_404(process.steps.filter(removed_at=None), pk=counter(number)) if number else None
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def bottleneck_remove(request, member, pk):
+    found = get_object_or_404(queries.bottlenecks_to_edit(member).select_related("contribution"), pk=pk)
+    remove(contribution=found.contribution)
+    if request.htmx:
+        return render(request, "process/removed_bottleneck.html", {"bottleneck": found})
+    messages.success(request, "Het knelpunt is verwijderd. Onderaan kun je het terugzetten.")
+    return redirect(process_url(member, found.process_id))
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def bottleneck_put_back(request, member, pk):
+    found = get_object_or_404(queries.removed_bottlenecks(member).select_related("contribution"), pk=pk)
+    put_back(contribution=found.contribution)
+    messages.success(request, "Het knelpunt staat er weer.")
+    return redirect(process_url(member, found.process_id, f"#knelpunt-{pk}"))
+
+
+@member_view(Permission.READ)
+def bottlenecks(request, member):
+    context = {"section_code": "3", "bottlenecks": queries.placed(queries.bottlenecks_for(member))}
+    return render(request, "process/bottlenecks.html", context)
+
+
+@member_view(Permission.WRITE, methods=("GET", "POST"))
+def process_field(request, member, pk, field):
+    return field_response(request, process_editor(member, pk), field)
+
+
+@member_view(Permission.WRITE, methods=("GET", "POST"))
+def step_field(request, member, pk, field):
+    return field_response(request, step_editor(member, pk), field)
+
+
+@member_view(Permission.WRITE, methods=("GET", "POST"))
+def bottleneck_field(request, member, pk, field):
+    return field_response(request, bottleneck_editor(member, pk), field)
+
+
+@member_view(Permission.WRITE, methods=("GET", "POST"))
+def bottleneck_history(request, member, pk):
+    found = get_object_or_404(queries.bottlenecks_to_edit(member), pk=pk)
+    back = process_url(member, found.process_id, f"#knelpunt-{pk}")
+    return history_response(request, bottleneck_editor(member, pk), title=str(found) or "Knelpunt", back=back)
