@@ -7,7 +7,7 @@ from phases.partnership.models import Organisation, Partnership
 class Agreement(ContributionKind):
     """The working text of what partners agree on: the next concept, one per partnership.
 
-    `proposed` names the fields that still hold the text proposed from earlier answers, untouched by anyone.
+    `proposed` holds per field the text that was proposed from earlier answers.
     """
 
     partnership = models.OneToOneField(Partnership, models.PROTECT, related_name="agreement")
@@ -19,7 +19,11 @@ class Agreement(ContributionKind):
     term = LongText("hoe lang geldt dit")
     evaluation_date = models.DateField("wanneer kijken we hoe het gaat", null=True, blank=True)
     parties = models.ManyToManyField(Organisation, blank=True, related_name="+", verbose_name="wie doen mee")
-    proposed = models.JSONField(default=list, blank=True)
+    proposed = models.JSONField(default=dict, blank=True)
 
     def __str__(self):
         return f"Afspraken {self.partnership_id}"
+
+    def is_proposal(self, field: str) -> bool:
+        """Whether a field still holds the proposed text, untouched by anyone."""
+        return bool(self.proposed.get(field)) and self.proposed[field] == getattr(self, field)

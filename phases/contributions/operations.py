@@ -35,7 +35,7 @@ def field_value(record: models.Model, name: str) -> Any:
     """A field's value as a form posts it: text, number, truth, or a list of ids."""
     field = record._meta.get_field(name)
     if field.many_to_many:
-        return sorted(getattr(record, name).values_list("pk", flat=True)) if record.pk else []
+        return sorted(each.pk for each in getattr(record, name).all()) if record.pk else []
     value = getattr(record, field.attname)
     return value.isoformat() if hasattr(value, "isoformat") else value
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from phases.contributions.models import Contribution, ContributionKind, LongText
 from phases.guide.models import Rubric
@@ -58,6 +59,15 @@ class Action(ContributionKind):
 
     def __str__(self):
         return self.what[:60]
+
+    @property
+    def owner_shown(self) -> str:
+        return self.owner.name if self.owner else self.owner_name or "Nog niemand"
+
+    @property
+    def is_late(self) -> bool:
+        going = self.status in (ActionStatus.PLANNED, ActionStatus.BUSY)
+        return going and self.due is not None and self.due < timezone.localdate()
 
 
 class ActionOrigin(models.Model):

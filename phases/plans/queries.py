@@ -1,0 +1,77 @@
+from collections import defaultdict
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from phases.contributions.models import Contribution
+from phases.partnership.models import Membership
+from phases.plans.models import Action, ActionOrigin, ActionPlan, ActionStatus
+
+MOST_UPCOMING = 8
+
+
+def plans_for(member: Membership) -> QuerySet[ActionPlan]:
+    return ActionPlan.objects.visible_to(member).select_related("organisation", "changed_by")
+
+
+def writable(member: Membership) -> Q:
+    """The own organisation's, and for a trekker what is gezamenlijk."""
+    own = Q(contribution__organisation=member.organisation_id)
+    return own | Q(contribution__organisation=None) if member.is_coordinator else own
+
+
+def plans_to_edit(member: Membership) -> QuerySet[ActionPlan]:
+    return plans_for(member).filter(writable(member))
+
+
+def actions_for(member: Membership) -> QuerySet[Action]:
+    """Read by who may read both the action and its plan. The earliest date first, those without a date last."""
+    visible = Action.objects.visible_to(member).filter(plan__in=ActionPlan.objects.visible_to(member))
+    related = visible.select_related("plan__organisation", "owner", "organisation", "rubric", "changed_by", "contribution")
+    return related.order_by(F("due").asc(nulls_last=True), "position", "contribution_id")
+
+
+def actions_to_edit(member: Membership) -> QuerySet[Action]:
+    return Action.objects.visible_to(member).filter(writable(member), plan__in=ActionPlan.objects.visible_to(member))
+
+
+def removed_actions(member: Membership) -> QuerySet[Action]:
+    found = Action.objects.filter(writable(member), contribution__removed_at__isnull=False)
+    return found.filter(plan__in=ActionPlan.objects.visible_to(member))
+
+
+def with_origins(actions: QuerySet[Action], member: Membership) -> QuerySet[Action]:
+    """Adds `.findings`: the origins that this member may read."""
+    visible = ActionOrigin.objects.filter(contribution__in=Contribution.objects.visible_to(member))
+    related = visible.select_related(
+        "contribution__answer__item__section",
+        "contribution__decision__item",
+        "contribution__bottleneck",
+        "contribution__partyprofile__party",
+        "contribution__card__item",
+    )
+    return actions.prefetch_related(Prefetch("origins", related, to_attr="findings"))
+
+
+def actions_by_origin(member: Membership, contribution_ids) -> dict[int, list[Action]]:
+    found = defaultdict(list)
+    links = ActionOrigin.objects.filter(contribution__in=contribution_ids, action__in=actions_for(member)).select_related("action")
+    for link in links.order_by("action_id"):
+        found[link.contribution_id].append(link.action)
+    return found
+
+
+def upcoming_actions(member: Membership) -> list[Action]:
+    """What is planned or being done, the earliest date first."""
+    going = actions_for(member).filter(status__in=[ActionStatus.PLANNED, ActionStatus.BUSY])
+    return list(going[:MOST_UPCOMING])
+
+
+def plan_counts(member: Membership) -> list[tuple[str, int]]:
+    counts = actions_for(member).order_by().aggregate(
+        external=Count("pk", filter=Q(plan__organisation=None)),
+        internal=Count("pk", filter=Q(plan__organisation__isnull=False)),
+        done=Count("pk", filter=Q(status=ActionStatus.DONE)),
+    )
+    words = [("acties in het externe plan", "external"), ("acties in een intern plan", "internal"), ("klaar", "done")]
+    return [(word, counts[name]) for word, name in words]
+
