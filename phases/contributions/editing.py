@@ -121,7 +121,7 @@ class EditableField:
 
 def digest(value: Any) -> str:
     """Tells whether a value that comes back from a page without JavaScript was touched there."""
-    text = "" if value in (None, False, []) else json.dumps(value, default=str)
+    text = "" if value in ("", None, False, []) else json.dumps(value, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -44,6 +44,7 @@ def files(tmp_path):
 
 
 def test_command_says_what_it_did(capsys):
+    Rubric.objects.all().delete()
     call_command("load_guide")
     call_command("load_guide")
     first, second = capsys.readouterr().out.splitlines()
