@@ -1,9 +1,18 @@
 """Small typed readers of the environment. The README lists every variable."""
 
 import os
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+
+def read_defaults(path: Path) -> None:
+    """Lines NAME=value, for what the environment itself doesn't say. `./samen` leaves such a file; a host may too."""
+    if path.exists():
+        for line in path.read_text().splitlines():
+            name, _, value = line.partition("=")
+            os.environ.setdefault(name.strip(), value.strip())
 
 
 def text(name: str, default: str = "") -> str:

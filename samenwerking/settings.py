@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from . import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+env.read_defaults(BASE_DIR / "data" / "settings.env")
 
 DEBUG = env.flag("DEBUG")
 # The demo shows its logins on the login page. Never switch it on where people keep real work.
@@ -15,9 +16,9 @@ DEMO = env.flag("DEMO", DEBUG)
 DEMO_PASSWORD = "samen-aan-tafel"  # noqa: S105 - documented in the README; exists in the demo alone
 SIGNUP_OPEN = env.flag("SIGNUP_OPEN", DEMO)
 
-SECRET_KEY = env.text("SECRET_KEY", "only-for-development-and-demo" if DEBUG else "")
+SECRET_KEY = env.text("SECRET_KEY")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is missing. Set it, or set DEBUG=1 to try the app out.")
+    raise ImproperlyConfigured("SECRET_KEY is missing. Set it in the environment, or start with ./samen to try the app out.")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")

@@ -5,6 +5,7 @@ import os
 # Set before the settings are read. Workers of a parallel run inherit DATABASE_URL, so that all share one server.
 os.environ["DEBUG"] = "1"
 os.environ["DEMO"] = "0"
+os.environ["SECRET_KEY"] = "only-for-tests"
 # Playwright keeps an event loop running in the thread in which a journey also asks the database things.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 if os.environ.get("TEST_DATABASE") == "postgresql" and "postgresql" not in os.environ.get("DATABASE_URL", ""):

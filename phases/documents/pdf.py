@@ -4,6 +4,7 @@ import os
 import re
 import tempfile
 import unicodedata
+import warnings
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -63,6 +64,8 @@ def _weasyprint():
                 raise ValueError("refused")
             return URLFetcherResponse(url, _assets()[url], {"Content-Type": "font/ttf"})
 
+    # That no font of the machine is configured is what we want.
+    warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
     return CSS, HTML, FontConfiguration, OwnFontsOnly()
 
 

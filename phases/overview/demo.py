@@ -117,8 +117,8 @@ class Demo:
             )
 
     def contribution(self, kind: str, by: Membership, organisation: Organisation | None = None, shared: bool = False) -> Contribution:
-        """Each a few hours after the one before, so that the history reads as one."""
-        self.moment = min(self.moment + timedelta(hours=31), timezone.now() - timedelta(hours=1))
+        """Each a day after the one before, so that the history reads as one."""
+        self.moment = min(self.moment + timedelta(days=1, minutes=2), timezone.now() - timedelta(hours=1))
         return Contribution.objects.create(
             partnership=self.partnership,
             organisation=organisation,

@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 
 from phases.contributions.models import Contribution
 from phases.partnership.models import Membership
@@ -24,10 +24,11 @@ def plans_to_edit(member: Membership) -> QuerySet[ActionPlan]:
 
 
 def actions_for(member: Membership) -> QuerySet[Action]:
-    """Read by who may read both the action and its plan. The earliest date first, those without a date last."""
+    """Read by who may read both the action and its plan. What still has to be done first, by date; what ended last."""
     visible = Action.objects.visible_to(member).filter(plan__in=ActionPlan.objects.visible_to(member))
     related = visible.select_related("plan__organisation", "owner", "organisation", "rubric", "changed_by", "contribution")
-    return related.order_by(F("due").asc(nulls_last=True), "position", "contribution_id")
+    ended = Case(When(status__in=[ActionStatus.DONE, ActionStatus.DROPPED], then=1), default=0)
+    return related.order_by(ended, F("due").asc(nulls_last=True), "position", "contribution_id")
 
 
 def actions_to_edit(member: Membership) -> QuerySet[Action]:
