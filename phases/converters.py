@@ -25,6 +25,5 @@ class CodeConverter:
         return value
 
 
-
 register_converter(IdConverter, "id")
 register_converter(CodeConverter, "code")

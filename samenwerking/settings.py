@@ -18,7 +18,9 @@ SIGNUP_OPEN = env.flag("SIGNUP_OPEN", DEMO)
 
 SECRET_KEY = env.text("SECRET_KEY")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is missing. Set it in the environment, or start with ./samen to try the app out.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is missing. Set it in the environment, or start with ./samen to try the app out."
+    )
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -74,7 +76,9 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'data' / 'samenwerking.sqlite3'}"))}
+DATABASES = {
+    "default": env.database(env.text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'data' / 'samenwerking.sqlite3'}"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, so that allauth's lock-out after wrong passwords is too.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
@@ -118,7 +122,11 @@ STORAGES = {
     },
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if env.text("EMAIL_HOST") else "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if env.text("EMAIL_HOST")
+    else "django.core.mail.backends.console.EmailBackend"
+)
 EMAIL_HOST = env.text("EMAIL_HOST")
 EMAIL_PORT = env.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")

@@ -26,7 +26,9 @@ def make_organisation(partnership, name="GGD Rivierland", **fields):
     return Organisation.objects.create(partnership=partnership, name=name, **fields)
 
 
-def make_member(partnership=None, *, role=Role.COORDINATOR, organisation=None, layer=Layer.PRACTICE, name="Noor Visser", **fields):
+def make_member(
+    partnership=None, *, role=Role.COORDINATOR, organisation=None, layer=Layer.PRACTICE, name="Noor Visser", **fields
+):
     partnership = partnership or make_partnership()
     organisation = organisation or make_organisation(partnership)
     fields.setdefault("user", make_user(name))

@@ -10,7 +10,10 @@ from phases.partnership.models import Membership, Partnership
 
 def new_agreement(*, by: Membership) -> Agreement:
     """Unsaved; call it inside the transaction that saves the first words."""
-    return Agreement(contribution=new_contribution(by=by, kind=Kind.AGREEMENT, organisation_id=None), partnership_id=by.partnership_id)
+    return Agreement(
+        contribution=new_contribution(by=by, kind=Kind.AGREEMENT, organisation_id=None),
+        partnership_id=by.partnership_id,
+    )
 
 
 @transaction.atomic
@@ -30,7 +33,7 @@ def propose(*, by: Membership) -> list[str]:
     for field, text in filled.items():
         setattr(agreement, field, text)
         agreement.versions[field] = [agreement.version(field) + 1, "", 0]
-    agreement.proposed = {field: text for field, text in {**agreement.proposed, **filled}.items()}
+    agreement.proposed = {**agreement.proposed, **filled}
     if parties:
         agreement.parties.set(parties)
         agreement.versions["parties"] = [agreement.version("parties") + 1, "", 0]

@@ -53,7 +53,10 @@ def agreement_propose(request, member):
     if filled:
         messages.success(request, "Er staat een voorstel in de lege velden. Lees het na en pas het aan.")
     else:
-        messages.info(request, "Er was niets in te vullen: de velden zijn niet leeg, of er zijn nog geen antwoorden om uit te putten.")
+        messages.info(
+            request,
+            "Er was niets in te vullen: de velden zijn niet leeg, of er zijn nog geen antwoorden om uit te putten.",
+        )
     return redirect("agreement", slug=member.partnership.slug)
 
 

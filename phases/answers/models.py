@@ -29,9 +29,7 @@ class Answer(ContributionKind):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "item", "organisation"], name="one_answer_per_organisation"
-            ),
+            models.UniqueConstraint(fields=["partnership", "item", "organisation"], name="one_answer_per_organisation"),
             models.UniqueConstraint(
                 fields=["partnership", "item"], condition=Q(organisation=None), name="one_joint_answer"
             ),

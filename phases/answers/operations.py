@@ -16,7 +16,10 @@ def new_answer(*, item: Item, by: Membership) -> Answer:
     organisation_id = author_organisation(by, item.section.per_organisation)
     contribution = new_contribution(by=by, kind=Kind.ANSWER, organisation_id=organisation_id)
     return Answer(
-        contribution=contribution, partnership_id=by.partnership_id, organisation_id=organisation_id, item=item,
+        contribution=contribution,
+        partnership_id=by.partnership_id,
+        organisation_id=organisation_id,
+        item=item,
         status=Status.BUSY,
     )
 

@@ -19,7 +19,10 @@ def my_answers(member: Membership):
 
 def answers_for(member: Membership, section):
     """My answers in a section, by item id."""
-    return {answer.item_id: answer for answer in my_answers(member).filter(item__section=section).select_related("changed_by")}
+    return {
+        answer.item_id: answer
+        for answer in my_answers(member).filter(item__section=section).select_related("changed_by")
+    }
 
 
 def statuses_for(member: Membership) -> dict[int, Answer]:
@@ -36,9 +39,14 @@ def decisions_for(member: Membership):
 def to_investigate(member: Membership):
     """Items on 'uitzoeken', the earliest date first, those without a date last."""
     found = my_answers(member).filter(status="investigate", item__retired=False)
-    return sorted(found.select_related("item__section"), key=lambda each: (each.investigate_by is None, each.investigate_by, each.item.code))
+    return sorted(
+        found.select_related("item__section"),
+        key=lambda each: (each.investigate_by is None, each.investigate_by, each.item.code),
+    )
 
 
 def item_to_answer(code: str):
     """Items that take an answer of their own; cards and decisions are given on their own pages."""
-    return Item.objects.select_related("section").exclude(kind__in=[Item.Kind.CARD, Item.Kind.DECISION]).filter(code=code)
+    return (
+        Item.objects.select_related("section").exclude(kind__in=[Item.Kind.CARD, Item.Kind.DECISION]).filter(code=code)
+    )

@@ -3,6 +3,8 @@ from django.urls import path
 from phases.answers import views
 
 urlpatterns = [
-    path("samenwerkingen/<slug:slug>/antwoorden/<code:code>/geschiedenis/", views.answer_history, name="answer_history"),
+    path(
+        "samenwerkingen/<slug:slug>/antwoorden/<code:code>/geschiedenis/", views.answer_history, name="answer_history"
+    ),
     path("samenwerkingen/<slug:slug>/antwoorden/<code:code>/<slug:field>/", views.answer_field, name="answer_field"),
 ]

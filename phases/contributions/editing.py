@@ -35,11 +35,11 @@ class EditableField:
 
     @property
     def label(self) -> str:
-        return self.form_field.label or ""
+        return str(self.form_field.label or "")
 
     @property
     def help(self) -> str:
-        return self.form_field.help_text
+        return str(self.form_field.help_text)
 
     @property
     def url(self) -> str:
@@ -80,7 +80,9 @@ class EditableField:
 
     @property
     def control(self) -> str:
-        described = [f"{self.id}-state"] + [f"{self.id}-error"] * bool(self.error) + [f"{self.id}-help"] * bool(self.help)
+        described = (
+            [f"{self.id}-state"] + [f"{self.id}-error"] * bool(self.error) + [f"{self.id}-help"] * bool(self.help)
+        )
         attrs = {"id": self.id, "aria-describedby": " ".join(described), "data-field": True}
         if self.editor.form_id:
             attrs["form"] = self.editor.form_id

@@ -41,7 +41,9 @@ def plain_field(model_field, **kwargs):
             if getattr(validator, "code", "") == "max_length":
                 validator.message = field.error_messages["max_length"]
             if getattr(validator, "code", "") == "null_characters_not_allowed":
-                validator.message = "Er staat een onzichtbaar teken in deze tekst dat we niet kunnen bewaren. Typ de tekst opnieuw."
+                validator.message = (
+                    "Er staat een onzichtbaar teken in deze tekst dat we niet kunnen bewaren. Typ de tekst opnieuw."
+                )
         if isinstance(field.widget, forms.Textarea):
             field.strip = False
             field.widget.attrs.setdefault("rows", 3)

@@ -68,7 +68,8 @@ def marked_difference(before: str, after: str) -> SafeString:
 
 def entries(revisions, editor: Editor, row_name: str = "") -> list[Entry]:
     """Newest first, each change beside the value before it."""
-    found, current = [], {}
+    found: list[Entry] = []
+    current: dict[str, Any] = {}
     for revision in reversed(list(revisions)):
         entry = Entry(revision)
         for name, value in revision.fields.items():
@@ -107,5 +108,7 @@ def _restore(request, editor, revisions, back):
     if editor.fields[name].save("" if value is None else value, Base(editor.record.version(name)), new_revision=True):
         messages.success(request, "De eerdere tekst staat er weer. Wat er daarvoor stond, vind je in de geschiedenis.")
     else:
-        messages.error(request, "Terugzetten lukte niet: iemand heeft dit net gewijzigd. Kijk nog eens in de geschiedenis.")
+        messages.error(
+            request, "Terugzetten lukte niet: iemand heeft dit net gewijzigd. Kijk nog eens in de geschiedenis."
+        )
     return redirect(back)

@@ -36,7 +36,7 @@ def field_value(record: models.Model, name: str) -> Any:
     field = record._meta.get_field(name)
     if field.many_to_many:
         return sorted(each.pk for each in getattr(record, name).all()) if record.pk else []
-    value = getattr(record, field.attname)
+    value = getattr(record, field.attname)  # type: ignore[union-attr]
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

@@ -8,7 +8,11 @@ from phases.partnership.models import Membership
 
 def cards_for(member: Membership):
     """Cards of everyone who still takes part or once did; the round is *op naam*, so all who take part may read them."""
-    return Card.objects.visible_to(member).filter(round__section__code="vooraf").select_related("member__organisation", "changed_by")
+    return (
+        Card.objects.visible_to(member)
+        .filter(round__section__code="vooraf")
+        .select_related("member__organisation", "changed_by")
+    )
 
 
 def card_items():

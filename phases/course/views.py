@@ -33,7 +33,14 @@ def card_editor(member, code, record=None):
 
     records = Card.objects.visible_to(member).filter(member=member, item__code=code, item__section__code="vooraf")
     return Editor(
-        CardForm, member=member, records=records, prefix=code, url_name="card_field", url_kwargs={"code": code}, record=record, create=create
+        CardForm,
+        member=member,
+        records=records,
+        prefix=code,
+        url_name="card_field",
+        url_kwargs={"code": code},
+        record=record,
+        create=create,
     )
 
 
@@ -56,7 +63,12 @@ def cards(request, member):
     context = {
         "section_code": "vooraf",
         "section": items[0].section if items else None,
-        "blocks": [CardBlock(item, editors.get(item.pk), mine.get(item.pk), counted.get(item.pk, Tally()), tips.get(item.pk, [])) for item in items],
+        "blocks": [
+            CardBlock(
+                item, editors.get(item.pk), mine.get(item.pk), counted.get(item.pk, Tally()), tips.get(item.pk, [])
+            )
+            for item in items
+        ],
         "people": len({card.member_id for card in everyone if card.colour}),
         "problems": problems,
         "may_write": may_write,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
@@ -93,11 +94,16 @@ def agreement_document(member: Membership) -> AgreementDocument:
     agreement = agreements_for(member).first()
     if agreement is None:
         raise Http404
-    articles = [Article(number, title, getattr(agreement, name)) for number, (name, title) in enumerate(TITLES.items(), 1)]
+    articles = [
+        Article(number, title, getattr(agreement, name)) for number, (name, title) in enumerate(TITLES.items(), 1)
+    ]
     parties = [party.name for party in agreement.parties.order_by("name", "pk")]
     facts = [("Partijen", ", ".join(parties))] if parties else []
     return AgreementDocument(
-        cover(member, "Samenwerkingsafspraken", facts, [agreement.changed_at]), articles, parties, agreement.evaluation_date
+        cover(member, "Samenwerkingsafspraken", facts, [agreement.changed_at]),
+        articles,
+        parties,
+        agreement.evaluation_date,
     )
 
 
@@ -112,7 +118,12 @@ def plan_document(member: Membership, organisation: Organisation | None) -> Plan
     facts = [("Verantwoordelijk", plan.responsible or "nog niemand")]
     changed = [plan.changed_at, *(action.changed_at for action in actions)]
     return PlanDocument(
-        cover(member, title, facts, changed), plan.goal, plan.responsible, plan.check_rhythm, plan.next_check, grouped(plan, actions, rows)
+        cover(member, title, facts, changed),
+        plan.goal,
+        plan.responsible,
+        plan.check_rhythm,
+        plan.next_check,
+        grouped(plan, actions, rows),
     )
 
 
@@ -126,10 +137,12 @@ def grouped(plan: ActionPlan, actions: list[Action], rows: list[ActionRow]) -> l
     return [group for group in groups if group[1]]
 
 
-def action_row(member: Membership, number: int, action: Action, plan: ActionPlan) -> ActionRow:
+def action_row(member: Membership, number: int, action: Any, plan: ActionPlan) -> ActionRow:
     """In a joint document an origin is named only when that finding itself is shared."""
     joint = plan.organisation_id is None
-    origins = [finding(member, each.contribution).kind for each in action.findings if each.contribution.shared_at or not joint]
+    origins = [
+        finding(member, each.contribution).kind for each in action.findings if each.contribution.shared_at or not joint
+    ]
     return ActionRow(
         number=number,
         what=action.what,
@@ -146,7 +159,9 @@ def action_row(member: Membership, number: int, action: Action, plan: ActionPlan
     )
 
 
-def document(member: Membership, kind: str, organisation: Organisation | None = None) -> AgreementDocument | PlanDocument:
+def document(
+    member: Membership, kind: str, organisation: Organisation | None = None
+) -> AgreementDocument | PlanDocument:
     if kind == "overeenkomst":
         return agreement_document(member)
     if kind == "extern":

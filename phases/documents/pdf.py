@@ -32,7 +32,9 @@ def render_pdf(html: str) -> bytes:
     """The same HTML gives the same bytes. Raises PdfUnavailable."""
     css, document, configuration, fetcher = _weasyprint()
     fonts = configuration()  # one per render: shared between threads it corrupts memory
-    sheets = [css(string=sheet, url_fetcher=fetcher, font_config=fonts) for sheet in (_font_face(), PRINT_CSS.read_text())]
+    sheets = [
+        css(string=sheet, url_fetcher=fetcher, font_config=fonts) for sheet in (_font_face(), PRINT_CSS.read_text())
+    ]
     try:
         return document(string=printable(html), url_fetcher=fetcher, base_url=None).write_pdf(
             stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1"
@@ -53,7 +55,9 @@ def _weasyprint():
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher, URLFetcherResponse
     except OSError as error:
-        raise PdfUnavailable(f"Om PDF's te maken ontbreekt er iets op de server. De beheerder voert dit één keer uit: {INSTALL}") from error
+        raise PdfUnavailable(
+            f"Om PDF's te maken ontbreekt er iets op de server. De beheerder voert dit één keer uit: {INSTALL}"
+        ) from error
 
     class OwnFontsOnly(URLFetcher):
         def __init__(self):

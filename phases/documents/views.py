@@ -36,7 +36,12 @@ def documents(request, member):
 def document_preview(request, member, kind):
     if kind not in WORDS:
         raise Http404
-    context = {"document": asked_document(request, member, kind), "kind": kind, "word": WORDS[kind], "query": request.GET.urlencode()}
+    context = {
+        "document": asked_document(request, member, kind),
+        "kind": kind,
+        "word": WORDS[kind],
+        "query": request.GET.urlencode(),
+    }
     return render(request, "documents/preview.html", context)
 
 
@@ -48,7 +53,9 @@ def document_pdf(request, member, kind):
     except PdfUnavailable as error:
         return render(request, "documents/unavailable.html", {"reason": str(error)}, status=503)
     name = f"{member.partnership.slug}-{kind}.pdf"
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def paper(found) -> str:

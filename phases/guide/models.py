@@ -42,7 +42,7 @@ class RetirableContent(Content):
     position = models.PositiveSmallIntegerField()
     retired = models.BooleanField(default=False)
 
-    objects = RetirableQuerySet.as_manager()
+    objects = RetirableQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True

@@ -6,7 +6,16 @@ from phases.partnership.models import Organisation
 
 MOST_AT_ONCE = 60
 FIRST_FIELDS = ["active", "needed", "works_with_us", "wish"]
-MORE_FIELDS = ["offer", "ambition", "sees_problem", "sees_problem_note", "direction", "formality", "strength", "contact"]
+MORE_FIELDS = [
+    "offer",
+    "ambition",
+    "sees_problem",
+    "sees_problem_note",
+    "direction",
+    "formality",
+    "strength",
+    "contact",
+]
 
 
 class ProfileForm(RecordForm):
@@ -28,7 +37,9 @@ class NamesForm(forms.Form):
         names = [" ".join(line.split()) for line in self.cleaned_data["names"].splitlines() if line.strip()]
         long = [name for name in names if len(name) > 120]
         if long:
-            raise forms.ValidationError([f"Deze naam is te lang (meer dan 120 tekens): {name[:60]}…" for name in long[:5]])
+            raise forms.ValidationError(
+                [f"Deze naam is te lang (meer dan 120 tekens): {name[:60]}…" for name in long[:5]]
+            )
         if len(names) > MOST_AT_ONCE:
             raise forms.ValidationError(f"Er passen {MOST_AT_ONCE} namen in één keer, en dit zijn er {len(names)}.")
         return names

@@ -20,7 +20,12 @@ class NameChanged(Exception):
 def add_parties(*, by: Membership, names: list[str]) -> tuple[list[str], list[str]]:
     """Adds each name once; gives back which names were added and which were there already."""
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
-    known = {name.casefold() for name in Organisation.objects.filter(partnership=by.partnership_id, removed_at=None).values_list("name", flat=True)}
+    known = {
+        name.casefold()
+        for name in Organisation.objects.filter(partnership=by.partnership_id, removed_at=None).values_list(
+            "name", flat=True
+        )
+    }
     added, skipped = [], []
     for name in names:
         if name.casefold() in known:
@@ -41,10 +46,19 @@ def ensure_profiles(*, by: Membership) -> None:
     without = Organisation.objects.filter(partnership=by.partnership_id, removed_at=None).exclude(profiles__in=mine)
     new = list(without.order_by("pk"))
     contributions = Contribution.objects.bulk_create(
-        Contribution(partnership_id=by.partnership_id, organisation_id=author(by), kind=Kind.PARTY_PROFILE, created_by=by) for _ in new
+        Contribution(
+            partnership_id=by.partnership_id, organisation_id=author(by), kind=Kind.PARTY_PROFILE, created_by=by
+        )
+        for _ in new
     )
     PartyProfile.objects.bulk_create(
-        PartyProfile(contribution=contribution, partnership_id=by.partnership_id, organisation_id=author(by), party=party, position=last + place)
+        PartyProfile(
+            contribution=contribution,
+            partnership_id=by.partnership_id,
+            organisation_id=author(by),
+            party=party,
+            position=last + place,
+        )
         for place, (contribution, party) in enumerate(zip(contributions, new, strict=True), 1)
     )
 

@@ -31,5 +31,10 @@ def party_counts(member: Membership) -> list[tuple[str, int]]:
         needed=Count("pk", filter=Q(needed=True)),
         works_with_us=Count("pk", filter=Q(works_with_us=True)),
     )
-    words = [("partijen in de lijst", "parties"), ("nu actief", "active"), ("nodig voor de ambitie", "needed"), ("werken al met ons samen", "works_with_us")]
+    words = [
+        ("partijen in de lijst", "parties"),
+        ("nu actief", "active"),
+        ("nodig voor de ambitie", "needed"),
+        ("werken al met ons samen", "works_with_us"),
+    ]
     return [(word, counts[name]) for word, name in words]

@@ -101,8 +101,14 @@ def party_edit(request, member, pk):
             return redirect(reverse("parties", kwargs={"slug": member.partnership.slug}) + f"#partij-{pk}")
         except operations.NameChanged:
             party = get_object_or_404(parties_of(member), pk=pk)
-            form.add_error("name", f"Iemand anders heeft dit net gewijzigd in: “{party.name}”. Kijk wat het moet worden en sla opnieuw op.")
-            form.data = form.data.copy() | {form.add_prefix("seen_name"): party.name, form.add_prefix("seen_sector"): party.sector}
+            form.add_error(
+                "name",
+                f"Iemand anders heeft dit net gewijzigd in: “{party.name}”. Kijk wat het moet worden en sla opnieuw op.",
+            )
+            form.data = form.data.copy() | {
+                form.add_prefix("seen_name"): party.name,
+                form.add_prefix("seen_sector"): party.sector,
+            }
     context = {"form": form, "party": party, "section_code": "1a"}
     return render(request, "network/party_edit.html", context, status=422 if form.errors else 200)
 

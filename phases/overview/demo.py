@@ -67,7 +67,13 @@ def make_empty(empty: dict, data: dict) -> None:
         if "email" in person:
             user = make_user(person["name"], person["email"])
             Membership.objects.create(
-                partnership=partnership, organisation=ggd, user=user, name=user.name, email=user.email, role=Role.COORDINATOR, layer=person["layer"]
+                partnership=partnership,
+                organisation=ggd,
+                user=user,
+                name=user.name,
+                email=user.email,
+                role=Role.COORDINATOR,
+                layer=person["layer"],
             )
 
 
@@ -102,7 +108,9 @@ class Demo:
     def people(self) -> None:
         for key, facts in self.data["organisations"].items():
             slug = free_slug(facts["name"], Organisation.objects.filter(partnership=self.partnership), "organisatie")
-            self.organisations[key] = Organisation.objects.create(partnership=self.partnership, slug=slug, created_at=self.moment, **facts)
+            self.organisations[key] = Organisation.objects.create(
+                partnership=self.partnership, slug=slug, created_at=self.moment, **facts
+            )
         for key, person in self.data["members"].items():
             email = person.get("email", "")
             self.members[key] = Membership.objects.create(
@@ -116,7 +124,9 @@ class Demo:
                 created_at=self.moment,
             )
 
-    def contribution(self, kind: str, by: Membership, organisation: Organisation | None = None, shared: bool = False) -> Contribution:
+    def contribution(
+        self, kind: str, by: Membership, organisation: Organisation | None = None, shared: bool = False
+    ) -> Contribution:
         """Each a day after the one before, so that the history reads as one."""
         self.moment = min(self.moment + timedelta(days=1, minutes=2), timezone.now() - timedelta(hours=1))
         return Contribution.objects.create(
@@ -133,18 +143,24 @@ class Demo:
         """Saves the record with its first revision and versions, as the fields themselves would have."""
         record.changed_by, record.changed_at = by, self.moment
         fields = {name: field_value(record, name) for name in names}
-        record.last_revision = Revision.objects.create(contribution_id=record.root_id, fields=fields, by=by, at=self.moment)
+        record.last_revision = Revision.objects.create(
+            contribution_id=record.root_id, fields=fields, by=by, at=self.moment
+        )
         record.versions = {name: [1, "", 0] for name in names}
         record.save(force_insert=True)
 
     def cards(self) -> None:
         first = next(iter(self.data["cards"]))
-        round = Round.objects.create(partnership=self.partnership, section=self.items[first].section, opened_at=self.moment)
+        round = Round.objects.create(
+            partnership=self.partnership, section=self.items[first].section, opened_at=self.moment
+        )
         for code, given in self.data["cards"].items():
             for key, (colour, note) in given.items():
                 by = self.members[key]
                 contribution = self.contribution(Kind.CARD, by, by.organisation, shared=True)
-                card = Card(contribution=contribution, round=round, item=self.items[code], member=by, colour=colour, note=note)
+                card = Card(
+                    contribution=contribution, round=round, item=self.items[code], member=by, colour=colour, note=note
+                )
                 self.write(card, by, ["colour", "note"])
 
     def answers(self) -> None:
@@ -182,7 +198,11 @@ class Demo:
             by = self.members["noor"]
             contribution = self.contribution(Kind.PARTY_PROFILE, by)
             profile = PartyProfile(
-                contribution=contribution, partnership=self.partnership, party=self.organisations[key], position=position, **facts
+                contribution=contribution,
+                partnership=self.partnership,
+                party=self.organisations[key],
+                position=position,
+                **facts,
             )
             self.write(profile, by, list(facts))
 
@@ -216,8 +236,8 @@ class Demo:
             contribution=contribution,
             partnership=self.partnership,
             process=process,
-            step=steps.get(facts.get("step")),
-            next_step=steps.get(facts.get("next_step")),
+            step=steps.get(facts.get("step", "")),
+            next_step=steps.get(facts.get("next_step", "")),
             **texts,
         )
         self.write(found, by, list(texts))
@@ -231,7 +251,10 @@ class Demo:
     def plan(self, facts: dict, organisation: Organisation | None) -> None:
         by, actions = self.members["karim" if organisation else "noor"], facts.pop("actions")
         plan = ActionPlan(
-            contribution=self.contribution(Kind.PLAN, by, organisation), partnership=self.partnership, organisation=organisation, **facts
+            contribution=self.contribution(Kind.PLAN, by, organisation),
+            partnership=self.partnership,
+            organisation=organisation,
+            **facts,
         )
         self.write(plan, by, list(facts))
         rubrics = {rubric.code: rubric for rubric in Rubric.objects.all()}

@@ -18,5 +18,10 @@ class Mine:
 @account_view()
 def home(request):
     mine = [Mine(member, progress(member)) for member in memberships_of(request.user)]
-    context = {"mine": mine, "requests": requests_for(request.user), "put_away": put_away_by(request.user), "how_to": how_to()}
+    context = {
+        "mine": mine,
+        "requests": requests_for(request.user),
+        "put_away": put_away_by(request.user),
+        "how_to": how_to(),
+    }
     return render(request, "overview/home.html", context)

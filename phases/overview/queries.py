@@ -151,7 +151,10 @@ def section_url(member: Membership, section: Section, items: list[Item]) -> str:
 def step_words(entry: Entry) -> tuple[str, str]:
     left = entry.total - entry.done
     if entry.total == 1:
-        return f"Volgende stap: {entry.title}", "Leg vast wat jullie besluiten. Je kunt daarna altijd een nieuw besluit nemen."
+        return (
+            f"Volgende stap: {entry.title}",
+            "Leg vast wat jullie besluiten. Je kunt daarna altijd een nieuw besluit nemen.",
+        )
     what = "punt" if left == 1 else "punten"
     verb = "Begin met" if entry.state == "open" else "Ga verder met"
     return f"{verb}: {entry.title}", f"Nog {left} {what} te gaan. Je mag ook ergens anders beginnen."

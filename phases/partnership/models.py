@@ -81,7 +81,9 @@ class Membership(models.Model):
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="memberships"
+    )
     name = models.CharField("naam", max_length=150)
     email = models.EmailField("e-mailadres", blank=True)
     role = models.CharField("rol", max_length=20, choices=Role)

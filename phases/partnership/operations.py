@@ -29,7 +29,9 @@ def add_organisation(*, partnership: Partnership, name: str, sector: str = "") -
 
 
 @transaction.atomic
-def start_partnership(*, user, partnership: Partnership, organisation: str, sector: str, layer: str, name: str) -> Partnership:
+def start_partnership(
+    *, user, partnership: Partnership, organisation: str, sector: str, layer: str, name: str
+) -> Partnership:
     """Makes the partnership with its first organisation and trekker. A double click gives back what the first one made."""
     type(user).objects.select_for_update().get(pk=user.pk)
     same = Partnership.objects.filter(
@@ -60,11 +62,18 @@ def bring_back(*, partnership: Partnership) -> None:
 
 
 @transaction.atomic
-def ask_coordinator(*, by: Membership, name: str, email: str, organisation: Organisation | None, new_organisation: str, layer: str):
+def ask_coordinator(
+    *, by: Membership, name: str, email: str, organisation: Organisation | None, new_organisation: str, layer: str
+):
     """Asks someone to become a trekker. Nobody learns here whether that address has an account."""
     organisation = organisation or add_organisation(partnership=by.partnership, name=new_organisation)
     return Membership.objects.create(
-        partnership=by.partnership, organisation=organisation, name=name, email=email.lower(), role=Role.COORDINATOR, layer=layer
+        partnership=by.partnership,
+        organisation=organisation,
+        name=name,
+        email=email.lower(),
+        role=Role.COORDINATOR,
+        layer=layer,
     )
 
 

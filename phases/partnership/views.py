@@ -18,7 +18,9 @@ def partnership_new(request):
         partnership = operations.start_partnership(user=request.user, partnership=form.save(commit=False), **words)
         messages.success(request, "De samenwerking is gestart. Begin bij Vooraf, of waar je wilt.")
         return redirect("partnership", slug=partnership.slug)
-    return render(request, "partnership/new.html", {"form": form, "how_to": how_to()}, status=422 if form.errors else 200)
+    return render(
+        request, "partnership/new.html", {"form": form, "how_to": how_to()}, status=422 if form.errors else 200
+    )
 
 
 @member_view(Permission.COORDINATE, methods=("GET", "HEAD", "POST"))
@@ -54,7 +56,10 @@ def coordinators(request, member):
     form = CoordinatorForm(request.POST or None, member=member)
     if request.method == "POST" and form.is_valid():
         asked = operations.ask_coordinator(by=member, **form.cleaned_data)
-        messages.success(request, f"{asked.name} kan meedoen na inloggen met {asked.email}. Laat het zelf even weten: wij sturen geen e-mail.")
+        messages.success(
+            request,
+            f"{asked.name} kan meedoen na inloggen met {asked.email}. Laat het zelf even weten: wij sturen geen e-mail.",
+        )
         return redirect("coordinators", slug=member.partnership.slug)
     context = {"form": form, "coordinators": coordinators_of(member.partnership)}
     return render(request, "partnership/coordinators.html", context, status=422 if form.errors else 200)

@@ -19,4 +19,6 @@ class AccountForm(forms.ModelForm):
         model = User
         fields = ["name"]
         labels = {"name": "Je naam"}
-        help_texts = {"name": "Zo zien anderen wie iets schreef. In samenwerkingen waar je al meedoet, blijft je naam daar zoals die was."}
+        help_texts = {
+            "name": "Zo zien anderen wie iets schreef. In samenwerkingen waar je al meedoet, blijft je naam daar zoals die was."
+        }

@@ -23,7 +23,13 @@ def sign_in_again(request, someone_else: bool = False) -> HttpResponse:
 
 
 def sign_in_page(request, form, path, fields, someone_else=False) -> HttpResponse:
-    context = {"form": form, "resume_path": path, "posted": fields, "typed": texts(fields), "someone_else": someone_else}
+    context = {
+        "form": form,
+        "resume_path": path,
+        "posted": fields,
+        "typed": texts(fields),
+        "someone_else": someone_else,
+    }
     return render(request, "people/sign_in_again.html", context, status=401)
 
 

@@ -40,7 +40,18 @@ LABELS = {"owner": "Wie doet dit?", "owner_name": "Of schrijf een naam op", "org
 class ActionForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Action
-        fields = ["what", "owner", "owner_name", "organisation", "due", "status", "milestone", "result", "note", "rubric"]
+        fields = [
+            "what",
+            "owner",
+            "owner_name",
+            "organisation",
+            "due",
+            "status",
+            "milestone",
+            "result",
+            "note",
+            "rubric",
+        ]
         labels = LABELS
 
     def limit(self, member):
@@ -72,7 +83,7 @@ class NewActionForm(forms.ModelForm):
         choices = [(INTERNAL, f"Het interne actieplan van {member.organisation.name}")]
         if member.is_coordinator:
             choices.insert(0, (EXTERNAL, "Het externe actieplan, van de samenwerking"))
-        self.fields["plan"].choices = choices
+        self.fields["plan"].choices = choices  # type: ignore[attr-defined]
         self.fields["plan"].initial = choices[0][0]
         self.fields["what"].required = True
         self.fields["what"].error_messages["required"] = "Schrijf op wat jullie gaan doen."

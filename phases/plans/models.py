@@ -39,7 +39,9 @@ class Action(ContributionKind):
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="actions")
     position = models.PositiveIntegerField(default=0)
-    rubric = models.ForeignKey(Rubric, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="onderwerp")
+    rubric = models.ForeignKey(
+        Rubric, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="onderwerp"
+    )
     what = LongText("wat gaan jullie doen")
     owner = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="wie (deelnemer)"

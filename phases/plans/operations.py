@@ -26,7 +26,9 @@ def plan_to_write_in(*, by: Membership, organisation: Organisation | None) -> Ac
 
 
 @transaction.atomic
-def add_action(*, by: Membership, action: Action, organisation: Organisation | None, origin: Contribution | None = None) -> Action:
+def add_action(
+    *, by: Membership, action: Action, organisation: Organisation | None, origin: Contribution | None = None
+) -> Action:
     """Puts a filled-in, unsaved action in the plan of `organisation`, or the external plan. It remembers where it came from."""
     plan = plan_to_write_in(by=by, organisation=organisation)
     contribution = new_contribution(by=by, kind=Kind.ACTION, organisation_id=plan.organisation_id)
@@ -34,7 +36,9 @@ def add_action(*, by: Membership, action: Action, organisation: Organisation | N
     action.changed_by, action.changed_at = by, timezone.now()
     names = ["what", "owner", "owner_name", "organisation", "due", "milestone", "result", "rubric", "status", "note"]
     filled = {name: field_value(action, name) for name in names if field_value(action, name) not in ("", None)}
-    action.last_revision = Revision.objects.create(contribution=contribution, fields=filled, by=by, at=action.changed_at)
+    action.last_revision = Revision.objects.create(
+        contribution=contribution, fields=filled, by=by, at=action.changed_at
+    )
     action.versions = {name: [1, "", 0] for name in filled}
     action.save(force_insert=True)
     if origin is not None:

@@ -30,8 +30,14 @@ def finding(member: Membership, contribution: Contribution) -> Finding:
         url = reverse("process", kwargs={"slug": slug, "pk": contribution.bottleneck.process_id})
         return Finding(kind, contribution.bottleneck.description, f"{url}#knelpunt-{contribution.pk}")
     if contribution.kind == Kind.PARTY_PROFILE:
-        return Finding(kind, contribution.partyprofile.party.name, reverse("network", kwargs={"slug": slug}) + f"#partij-{contribution.pk}")
+        return Finding(
+            kind,
+            contribution.partyprofile.party.name,
+            reverse("network", kwargs={"slug": slug}) + f"#partij-{contribution.pk}",
+        )
     if contribution.kind == Kind.CARD:
         card = contribution.card
-        return Finding(f"Kaart bij: {card.item.text}", card.note, reverse("cards", kwargs={"slug": slug}) + f"#{card.item.code}")
+        return Finding(
+            f"Kaart bij: {card.item.text}", card.note, reverse("cards", kwargs={"slug": slug}) + f"#{card.item.code}"
+        )
     return Finding(kind, "", reverse("partnership", kwargs={"slug": slug}))

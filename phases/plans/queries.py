@@ -26,7 +26,9 @@ def plans_to_edit(member: Membership) -> QuerySet[ActionPlan]:
 def actions_for(member: Membership) -> QuerySet[Action]:
     """Read by who may read both the action and its plan. What still has to be done first, by date; what ended last."""
     visible = Action.objects.visible_to(member).filter(plan__in=ActionPlan.objects.visible_to(member))
-    related = visible.select_related("plan__organisation", "owner", "organisation", "rubric", "changed_by", "contribution")
+    related = visible.select_related(
+        "plan__organisation", "owner", "organisation", "rubric", "changed_by", "contribution"
+    )
     ended = Case(When(status__in=[ActionStatus.DONE, ActionStatus.DROPPED], then=1), default=0)
     return related.order_by(ended, F("due").asc(nulls_last=True), "position", "contribution_id")
 
@@ -55,7 +57,9 @@ def with_origins(actions: QuerySet[Action], member: Membership) -> QuerySet[Acti
 
 def actions_by_origin(member: Membership, contribution_ids) -> dict[int, list[Action]]:
     found = defaultdict(list)
-    links = ActionOrigin.objects.filter(contribution__in=contribution_ids, action__in=actions_for(member)).select_related("action")
+    links = ActionOrigin.objects.filter(
+        contribution__in=contribution_ids, action__in=actions_for(member)
+    ).select_related("action")
     for link in links.order_by("action_id"):
         found[link.contribution_id].append(link.action)
     return found
@@ -68,11 +72,14 @@ def upcoming_actions(member: Membership) -> list[Action]:
 
 
 def plan_counts(member: Membership) -> list[tuple[str, int]]:
-    counts = actions_for(member).order_by().aggregate(
-        external=Count("pk", filter=Q(plan__organisation=None)),
-        internal=Count("pk", filter=Q(plan__organisation__isnull=False)),
-        done=Count("pk", filter=Q(status=ActionStatus.DONE)),
+    counts = (
+        actions_for(member)
+        .order_by()
+        .aggregate(
+            external=Count("pk", filter=Q(plan__organisation=None)),
+            internal=Count("pk", filter=Q(plan__organisation__isnull=False)),
+            done=Count("pk", filter=Q(status=ActionStatus.DONE)),
+        )
     )
     words = [("acties in het externe plan", "external"), ("acties in een intern plan", "internal"), ("klaar", "done")]
     return [(word, counts[name]) for word, name in words]
-

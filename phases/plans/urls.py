@@ -11,7 +11,11 @@ urlpatterns = [
     path(AT + "plannen/extern/veld/<slug:field>/", views.plan_external_field, name="plan_external_field"),
     path(AT + "plannen/intern/<slug:organisation>/", views.plan_internal, name="plan_internal"),
     path(AT + "plannen/intern/<slug:organisation>/opslaan/", views.plan_internal_save, name="plan_internal_save"),
-    path(AT + "plannen/intern/<slug:organisation>/veld/<slug:field>/", views.plan_internal_field, name="plan_internal_field"),
+    path(
+        AT + "plannen/intern/<slug:organisation>/veld/<slug:field>/",
+        views.plan_internal_field,
+        name="plan_internal_field",
+    ),
     path(AT + "acties/nieuw/", views.action_new, name="action_new"),
     path(AT + "acties/<id:pk>/", views.action, name="action"),
     path(AT + "acties/<id:pk>/geschiedenis/", views.action_history, name="action_history"),

@@ -23,7 +23,12 @@ def plans(request, member):
     found = list(queries.plans_for(member))
     actions = list(queries.actions_for(member))
     rows = [(plan, [each for each in actions if each.plan_id == plan.pk]) for plan in found]
-    context = {"section_code": "", "rows": rows, "may_external": member.is_coordinator, "may_write": may(member, Permission.WRITE)}
+    context = {
+        "section_code": "",
+        "rows": rows,
+        "may_external": member.is_coordinator,
+        "may_write": may(member, Permission.WRITE),
+    }
     return render(request, "plans/plans.html", context)
 
 
@@ -37,7 +42,9 @@ def show_plan(request, member, organisation):
     if organisation is None and plan is None and not may_edit:
         raise Http404
     actions = list(queries.with_origins(queries.actions_for(member).filter(plan=plan), member)) if plan else []
-    editors = {action.pk: action_editor(member, action.pk, action, quick=True) for action in actions} if may_edit else {}
+    editors = (
+        {action.pk: action_editor(member, action.pk, action, quick=True) for action in actions} if may_edit else {}
+    )
     editor = plan_editor(member, organisation, plan)
     problems = []
     if request.method == "POST":
@@ -60,7 +67,10 @@ def show_plan(request, member, organisation):
 
 def grouped(member, actions, editors, organisation):
     """An internal plan by rubric, those without one last; the external plan as one list."""
-    rows = [(action, editors.get(action.pk), [finding(member, each.contribution) for each in action.findings]) for action in actions]
+    rows = [
+        (action, editors.get(action.pk), [finding(member, each.contribution) for each in action.findings])
+        for action in actions
+    ]
     if organisation is None:
         return [("", rows)] if rows else []
     rubrics = {rubric.pk: rubric.title for rubric in Rubric.objects.all()}
@@ -159,7 +169,9 @@ def action_new(request, member):
     number = request.GET.get("uit")
     origin = get_object_or_404(Contribution.objects.visible_to(member), pk=counter(number)) if number else None
     plan = request.GET.get("plan")
-    form = NewActionForm(request.POST or None, member=member, initial={"plan": plan} if plan in (EXTERNAL, INTERNAL) else None)
+    form = NewActionForm(
+        request.POST or None, member=member, initial={"plan": plan} if plan in (EXTERNAL, INTERNAL) else None
+    )
     if request.method == "POST" and form.is_valid():
         organisation = None if form.cleaned_data["plan"] == EXTERNAL else member.organisation
         added = add_action(by=member, action=form.save(commit=False), organisation=organisation, origin=origin)
@@ -182,7 +194,9 @@ def way_back(request):
 
 @member_view(Permission.WRITE, methods=("POST",))
 def action_remove(request, member, pk):
-    found = get_object_or_404(queries.actions_to_edit(member).select_related("contribution", "plan__organisation"), pk=pk)
+    found = get_object_or_404(
+        queries.actions_to_edit(member).select_related("contribution", "plan__organisation"), pk=pk
+    )
     remove(contribution=found.contribution)
     messages.success(request, "De actie is verwijderd. Onderaan kun je haar terugzetten.")
     return redirect(plan_url(member, found.plan))
@@ -190,7 +204,9 @@ def action_remove(request, member, pk):
 
 @member_view(Permission.WRITE, methods=("POST",))
 def action_put_back(request, member, pk):
-    found = get_object_or_404(queries.removed_actions(member).select_related("contribution", "plan__organisation"), pk=pk)
+    found = get_object_or_404(
+        queries.removed_actions(member).select_related("contribution", "plan__organisation"), pk=pk
+    )
     put_back(contribution=found.contribution)
     messages.success(request, "De actie staat er weer.")
     return redirect(plan_url(member, found.plan) + f"#actie-{pk}")

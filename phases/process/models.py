@@ -27,7 +27,9 @@ class ProcessStep(Guarded):
     position = models.PositiveIntegerField()
     what = LongText("wat gebeurt er")
     function = models.CharField("welke functie doet dit", max_length=300, blank=True)
-    organisations = models.ManyToManyField(Organisation, verbose_name="bij welke organisatie", blank=True, related_name="+")
+    organisations = models.ManyToManyField(
+        Organisation, verbose_name="bij welke organisatie", blank=True, related_name="+"
+    )
     waiting_time = models.CharField("wachttijd", max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -63,7 +65,9 @@ class Bottleneck(ContributionKind):
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
     process = models.ForeignKey(Process, models.PROTECT, related_name="bottlenecks")
-    step = models.ForeignKey(ProcessStep, models.PROTECT, null=True, blank=True, related_name="bottlenecks", verbose_name="bij stap")
+    step = models.ForeignKey(
+        ProcessStep, models.PROTECT, null=True, blank=True, related_name="bottlenecks", verbose_name="bij stap"
+    )
     next_step = models.ForeignKey(
         ProcessStep, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="overdracht naar stap"
     )

@@ -13,7 +13,9 @@ def add_process(*, by: Membership, name: str) -> Process:
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     contribution = new_contribution(by=by, kind=Kind.PROCESS, organisation_id=author(by))
     position = Process.objects.filter(partnership=by.partnership_id).count()
-    return Process.objects.create(contribution=contribution, partnership_id=by.partnership_id, name=name, position=position)
+    return Process.objects.create(
+        contribution=contribution, partnership_id=by.partnership_id, name=name, position=position
+    )
 
 
 @transaction.atomic
@@ -55,9 +57,16 @@ def put_step_back(*, step: ProcessStep) -> None:
 
 
 @transaction.atomic
-def add_bottleneck(*, by: Membership, process: Process, step: ProcessStep | None, next_step: ProcessStep | None, kind: str) -> Bottleneck:
+def add_bottleneck(
+    *, by: Membership, process: Process, step: ProcessStep | None, next_step: ProcessStep | None, kind: str
+) -> Bottleneck:
     organisation_id = author(by)
     contribution = new_contribution(by=by, kind=Kind.BOTTLENECK, organisation_id=organisation_id)
     return Bottleneck.objects.create(
-        contribution=contribution, partnership_id=by.partnership_id, process=process, step=step, next_step=next_step, kind=kind
+        contribution=contribution,
+        partnership_id=by.partnership_id,
+        process=process,
+        step=step,
+        next_step=next_step,
+        kind=kind,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from phases.contributions.editing import EditableField, Editor
 from phases.partnership.models import Membership
+from phases.partnership.queries import organisations
 from phases.process.forms import BottleneckForm, ProcessForm, StepForm
 from phases.process.models import Bottleneck, Process, ProcessStep
 from phases.process.queries import bottlenecks_for, bottlenecks_to_edit, processes_to_edit, steps_of, steps_to_edit
@@ -45,18 +46,43 @@ class ProcessPage:
 
 def process_editor(member: Membership, pk: int, record: Process | None = None) -> Editor:
     records = processes_to_edit(member).filter(pk=pk)
-    return Editor(ProcessForm, member=member, records=records, prefix=f"proces-{pk}", url_name="process_field", url_kwargs={"pk": pk}, record=record, form_id="all")
+    return Editor(
+        ProcessForm,
+        member=member,
+        records=records,
+        prefix=f"proces-{pk}",
+        url_name="process_field",
+        url_kwargs={"pk": pk},
+        record=record,
+        form_id="all",
+    )
 
 
 def step_editor(member: Membership, pk: int, record: ProcessStep | None = None) -> Editor:
     records = steps_to_edit(member).filter(pk=pk)
-    return Editor(StepForm, member=member, records=records, prefix=f"stap-{pk}", url_name="step_field", url_kwargs={"pk": pk}, record=record, form_id="all")
+    return Editor(
+        StepForm,
+        member=member,
+        records=records,
+        prefix=f"stap-{pk}",
+        url_name="step_field",
+        url_kwargs={"pk": pk},
+        record=record,
+        form_id="all",
+    )
 
 
 def bottleneck_editor(member: Membership, pk: int, record: Bottleneck | None = None) -> Editor:
     records = bottlenecks_to_edit(member).filter(pk=pk)
     return Editor(
-        BottleneckForm, member=member, records=records, prefix=f"knelpunt-{pk}", url_name="bottleneck_field", url_kwargs={"pk": pk}, record=record, form_id="all"
+        BottleneckForm,
+        member=member,
+        records=records,
+        prefix=f"knelpunt-{pk}",
+        url_name="bottleneck_field",
+        url_kwargs={"pk": pk},
+        record=record,
+        form_id="all",
     )
 
 
@@ -64,17 +90,21 @@ def process_page(member: Membership, process: Process, may_write: bool) -> Proce
     owner = process.contribution.organisation_id
     may_edit = may_write and (owner == member.organisation_id or (owner is None and member.is_coordinator))
     steps = list(steps_of(process))
-    forms = StepForm(member=member)
-    organisations = list(forms.fields["organisations"].queryset)
+    choices = [(each.pk, each.name) for each in organisations(member.partnership_id)]
     blocks = {}
     for place, step in enumerate(steps):
         editor = step_editor(member, step.pk, step)
-        editor.form.fields["organisations"].choices = [(each.pk, each.name) for each in organisations]
+        editor.form.fields["organisations"].choices = choices  # type: ignore[attr-defined] # asked once
         blocks[step.pk] = StepBlock(step, editor, steps[place + 1] if place + 1 < len(steps) else None)
-    elsewhere = []
+    elsewhere: list[FoundBlock] = []
     for bottleneck in bottlenecks_for(member).filter(process=process).select_related("contribution"):
-        mine = bottleneck.contribution.organisation_id in (member.organisation_id, None if member.is_coordinator else member.organisation_id)
-        block = FoundBlock(bottleneck, bottleneck_editor(member, bottleneck.pk, bottleneck) if may_write and mine else None)
-        at = blocks.get(bottleneck.step_id)
+        mine = bottleneck.contribution.organisation_id in (
+            member.organisation_id,
+            None if member.is_coordinator else member.organisation_id,
+        )
+        block = FoundBlock(
+            bottleneck, bottleneck_editor(member, bottleneck.pk, bottleneck) if may_write and mine else None
+        )
+        at = blocks.get(bottleneck.step_id or 0)
         (elsewhere if at is None else at.handover if bottleneck.next_step_id else at.here).append(block)
     return ProcessPage(process, process_editor(member, process.pk, process), list(blocks.values()), elsewhere, may_edit)

@@ -76,4 +76,6 @@ def process_counts(member: Membership) -> list[tuple[str, int]]:
 
 
 def placed(bottlenecks: QuerySet[Bottleneck]) -> QuerySet[Bottleneck]:
-    return bottlenecks.order_by("process__position", "process_id", F("step__position").asc(nulls_last=True), "contribution_id")
+    return bottlenecks.order_by(
+        "process__position", "process_id", F("step__position").asc(nulls_last=True), "contribution_id"
+    )

@@ -21,7 +21,9 @@ def process_url(member, pk, anchor=""):
 def processes_page(request, member, form):
     context = {
         "section_code": "3",
-        "processes": queries.processes_for(member).annotate(number_of_steps=Count("steps", filter=Q(steps__removed_at=None))),
+        "processes": queries.processes_for(member).annotate(
+            number_of_steps=Count("steps", filter=Q(steps__removed_at=None))
+        ),
         "removed": queries.removed_processes(member),
         "form": form,
         "may_write": may(member, Permission.WRITE),

@@ -29,7 +29,11 @@ def karim(noor):
 
 def test_without_javascript_a_page_saves_what_was_touched(noor):
     client, url = client_for(noor), page(noor)
-    data = form_of(client, url) | {"1a-01.text": "Minder\r\npesten", "1a-02.status": "investigate", "1a-02.investigate_who": "Karim"}
+    data = form_of(client, url) | {
+        "1a-01.text": "Minder\r\npesten",
+        "1a-02.status": "investigate",
+        "1a-02.investigate_who": "Karim",
+    }
     response = client.post(url, data)
     assert response.status_code == 302
     assert Answer.objects.count() == 2
@@ -72,7 +76,12 @@ def test_without_javascript_a_text_that_is_too_long_stays_on_the_page(noor):
 def test_progress_is_honest(noor):
     client, url = client_for(noor), page(noor)
     data = form_of(client, url)
-    data |= {"1a-01.status": "done", "1a-02.status": "skipped", "1a-03.status": "skipped", "1a-03.skip_reason": "Hoort bij een ander"}
+    data |= {
+        "1a-01.status": "done",
+        "1a-02.status": "skipped",
+        "1a-03.status": "skipped",
+        "1a-03.skip_reason": "Hoort bij een ander",
+    }
     client.post(url, data | {"1a-04.status": "investigate"})
     assert "2 van 20 behandeld · 1 uitzoeken" in client.get(url).content.decode()
 
@@ -116,7 +125,9 @@ def test_history_shows_and_restores(noor, karim):
 def test_history_of_another_organisation_is_not_there(noor):
     client, url = client_for(noor), page(noor)
     client.post(url, form_of(client, url) | {"1a-01.text": "Gezamenlijk"})
-    partner = make_member(noor.partnership, role=Role.PARTNER, organisation=make_organisation(noor.partnership, "De Brug"), name="Joost")
+    partner = make_member(
+        noor.partnership, role=Role.PARTNER, organisation=make_organisation(noor.partnership, "De Brug"), name="Joost"
+    )
     history = reverse("answer_history", kwargs={"slug": noor.partnership.slug, "code": "1a-01"})
     assert client_for(partner).get(history).status_code == 404
     revision = Revision.objects.get()
@@ -131,7 +142,7 @@ def test_query_count_is_the_same_for_one_and_for_all_answers(noor, code, django_
     client.post(url, form_of(client, url) | {texts[0]: "Tekst"})
     with django_assert_max_num_queries(12) as one:
         client.get(url)
-    client.post(url, form_of(client, url) | {name: "Tekst" for name in texts[1:]})
+    client.post(url, form_of(client, url) | dict.fromkeys(texts[1:], "Tekst"))
     with django_assert_max_num_queries(12) as all_of_them:
         client.get(url)
     assert len(one) == len(all_of_them)

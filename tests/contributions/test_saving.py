@@ -106,7 +106,9 @@ def test_bad_text_gets_a_message_and_keeps_what_was_saved(noor, text):
     assert Answer.objects.get().text == "Goed"
 
 
-@pytest.mark.parametrize("text", ["", "a" * 20_000, "🎈 feest 👩‍👩‍👧", "مرحبا بكم", "<script>alert(1)</script>", " spaties \n"])
+@pytest.mark.parametrize(
+    "text", ["", "a" * 20_000, "🎈 feest 👩‍👩‍👧", "مرحبا بكم", "<script>alert(1)</script>", " spaties \n"]
+)
 def test_every_other_text_is_kept_as_typed(noor, text):
     client = client_for(noor)
     save(client, noor, "Eerst")
@@ -114,21 +116,31 @@ def test_every_other_text_is_kept_as_typed(noor, text):
     assert Answer.objects.get().text == text
 
 
-@pytest.mark.parametrize("value", ["31-02-2027", "31-12-99999", "99999-01-01", "0001-01-01", "1" * 400, "morgen", "2027-02-31"])
+@pytest.mark.parametrize(
+    "value", ["31-02-2027", "31-12-99999", "99999-01-01", "0001-01-01", "1" * 400, "morgen", "2027-02-31"]
+)
 def test_bad_date_gets_a_message(noor, value):
     response = save(client_for(noor), noor, value, field="investigate_by")
     assert response.status_code == 422
     assert response.json()["error"]
 
 
-@pytest.mark.parametrize("extra", [{"version": "x"}, {"version": "9" * 30}, {"version": "-1"}, {"seq": "1e9"}, {"version": ""}])
+@pytest.mark.parametrize(
+    "extra", [{"version": "x"}, {"version": "9" * 30}, {"version": "-1"}, {"seq": "1e9"}, {"version": ""}]
+)
 def test_numbers_that_no_page_sends_are_404(noor, extra):
     assert save(client_for(noor), noor, "Tekst", **extra).status_code == 404
 
 
 def test_unknown_item_field_and_code(noor):
     client = client_for(noor)
-    for code, field in [("9z-99", "text"), ("1a-01", "partnership"), ("1a-01", "versions"), ("v-01", "text"), ("besluit-1", "text")]:
+    for code, field in [
+        ("9z-99", "text"),
+        ("1a-01", "partnership"),
+        ("1a-01", "versions"),
+        ("v-01", "text"),
+        ("besluit-1", "text"),
+    ]:
         assert save(client, noor, "x", code=code, field=field).status_code == 404
         assert client.get(url(noor, code, field)).status_code == 404
     assert not Contribution.objects.exists()
@@ -149,7 +161,9 @@ def test_ten_minutes_of_typing_is_one_revision(noor, karim, time_machine):
 
 def test_what_is_not_shared_is_not_there_for_others(noor):
     save(client_for(noor), noor, "Gezamenlijk concept")
-    partner = make_member(noor.partnership, role=Role.PARTNER, organisation=make_organisation(noor.partnership, "De Brug"), name="Joost")
+    partner = make_member(
+        noor.partnership, role=Role.PARTNER, organisation=make_organisation(noor.partnership, "De Brug"), name="Joost"
+    )
     client = client_for(partner)
     assert client.get(url(partner)).json()["value"] in (None, "")
     save(client, partner, "Eigen kijk van De Brug")
@@ -159,7 +173,9 @@ def test_what_is_not_shared_is_not_there_for_others(noor):
 
 
 def test_internal_analysis_is_of_the_own_organisation(noor):
-    other = make_member(noor.partnership, organisation=make_organisation(noor.partnership, "Welzijn West"), name="Farah")
+    other = make_member(
+        noor.partnership, organisation=make_organisation(noor.partnership, "Welzijn West"), name="Farah"
+    )
     save(client_for(noor), noor, "Van de GGD", code="1b-01")
     assert client_for(other).get(url(other, "1b-01")).json()["value"] in (None, "")
     assert Answer.objects.get().organisation == noor.organisation

@@ -8,7 +8,9 @@ class Command(BaseCommand):
     help = "Zet twee voorbeeld-samenwerkingen klaar. Wat er al staat, blijft zoals het is."
 
     def add_arguments(self, parser):
-        parser.add_argument("--ook-buiten-demo", action="store_true", help="ook als DEBUG uit staat; het wachtwoord is openbaar")
+        parser.add_argument(
+            "--ook-buiten-demo", action="store_true", help="ook als DEBUG uit staat; het wachtwoord is openbaar"
+        )
 
     def handle(self, **options):
         if not settings.DEBUG and not options["ook_buiten_demo"]:
@@ -18,4 +20,6 @@ class Command(BaseCommand):
         except GuideMissing as error:
             raise CommandError("Laad eerst het stappenplan: manage.py load_guide.") from error
         self.stdout.write("De voorbeelden staan klaar." if made else "De voorbeelden stonden er al.")
-        self.stdout.write(f"Inloggen: trekker@demo.example of collega@demo.example, wachtwoord {settings.DEMO_PASSWORD}")
+        self.stdout.write(
+            f"Inloggen: trekker@demo.example of collega@demo.example, wachtwoord {settings.DEMO_PASSWORD}"
+        )
