@@ -1,7 +1,25 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
+
+MAX_EMAIL = 254
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog eens.",
+        "enter_current_password": "Dit is niet je huidige wachtwoord.",
+        "incorrect_password": "Dit wachtwoord klopt niet.",
+        "too_many_login_attempts": "Je hebt te vaak geprobeerd in te loggen. Probeer het over een paar minuten opnieuw.",
+        "rate_limited": "Je probeerde dit te vaak. Wacht een paar minuten.",
+    }
+
     def is_open_for_signup(self, request):
         return settings.SIGNUP_OPEN
+
+    def clean_email(self, email):
+        """Raises ValidationError for an address longer than fits: allauth would cut it off."""
+        if len(email) > MAX_EMAIL:
+            raise ValidationError(f"Dit e-mailadres is te lang: hoogstens {MAX_EMAIL} tekens.")
+        return super().clean_email(email)

@@ -1,20 +1,34 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 
 from phases.people.models import User
 
 
-class NewUserForm(AdminUserCreationForm):
+class LowerCaseEmail:
+    """People sign in with an address in lower case, so it is kept that way."""
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class NewUserForm(LowerCaseEmail, AdminUserCreationForm):
     class Meta:
         model = User
         fields = ["email", "name"]
         field_classes = {"email": forms.EmailField}
 
 
+class ChangeUserForm(LowerCaseEmail, UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        model = User
+        field_classes = {"email": forms.EmailField}
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):
+    form = ChangeUserForm
     add_form = NewUserForm
     ordering = ["email"]
     list_display = ["email", "name", "is_active", "is_staff"]

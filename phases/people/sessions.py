@@ -1,11 +1,15 @@
 """When a session is gone while someone was writing: sign in again, and nothing typed is lost."""
 
-from allauth.account.forms import LoginForm
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from phases.people.account_forms import LoginForm
 
 NOT_CARRIED = {"csrfmiddlewaretoken"}
+NOT_TYPED = {"member", "login", "next", "resume_path"}
+CARRIED = "resume."
 MIN_TEXT = 3
 
 
@@ -23,27 +27,36 @@ def sign_in_again(request, someone_else: bool = False) -> HttpResponse:
 
 
 def sign_in_page(request, form, path, fields, someone_else=False) -> HttpResponse:
-    context = {
-        "form": form,
-        "resume_path": path,
-        "posted": fields,
-        "typed": texts(fields),
-        "someone_else": someone_else,
-    }
-    return render(request, "people/sign_in_again.html", context, status=401)
+    context = {"form": form, "someone_else": someone_else, **resuming(path, fields)}
+    response = render(request, "people/sign_in_again.html", context, status=401)
+    add_never_cache_headers(response)
+    return response
+
+
+def resuming(path: str, fields: list[tuple[str, str]]) -> dict:
+    """What a page needs to carry the fields on to `path`, and to show what was typed in them."""
+    return {"resume_path": path, "carried": CARRIED, "posted": fields, "typed": texts(fields)}
 
 
 def posted(request) -> list[tuple[str, str]]:
     return [(name, text) for name, found in request.POST.lists() if name not in NOT_CARRIED for text in found]
 
 
+def carried(request) -> list[tuple[str, str]]:
+    """The fields that the sign-in page took along, under the names they had."""
+    return [(name.removeprefix(CARRIED), text) for name, text in posted(request) if name.startswith(CARRIED)]
+
+
 def texts(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What a person may have typed, without what the page itself sent along."""
-    ours = (".version", ".digest", ".combine")
+    """What a person may have typed: never a password, and not what the page itself sent along."""
+    ours = (".version", ".digest", ".combine", ".member")
     return [
         (name, text)
         for name, text in fields
-        if len(text.strip()) >= MIN_TEXT and not name.endswith(ours) and name not in ("member", "password", "login")
+        if len(text.strip()) >= MIN_TEXT
+        and not name.endswith(ours)
+        and name not in NOT_TYPED
+        and "password" not in name
     ]
 
 

@@ -1,17 +1,19 @@
-from allauth.account.forms import LoginForm
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.db import DatabaseError, connection, transaction
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.core.exceptions import BadRequest
+from django.db import Error, connection, transaction
+from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from phases.people.access import account_view, public_view
+from phases.people.account_forms import LoginForm
 from phases.people.forms import AccountForm
-from phases.people.sessions import sign_in_page, texts, typed
+from phases.people.sessions import carried, resuming, sign_in_page, typed
 
 SECONDS_TO_WAIT = 1
 USUAL_SECONDS_TO_WAIT = 20
@@ -31,40 +33,40 @@ def my_account(request):
 
 @public_view
 @sensitive_post_parameters()
-@require_POST
+@never_cache
 def sign_in_and_go_on(request):
     """Signs in and offers to send what was typed before the session ended. `member` travels along, so that it is only saved in
     the name of whoever wrote it."""
     path = request.POST.get("resume_path", "")
-    names, found = request.POST.getlist("resume_name"), request.POST.getlist("resume_text")
-    if len(names) != len(found) or not path.startswith("/") or not url_has_allowed_host_and_scheme(path, None):
-        return HttpResponseBadRequest(render(request, "400.html"))
-    if request.user.is_authenticated:
-        logout(request)
-    fields = list(zip(names, found, strict=True))
-    form = LoginForm(request.POST, request=request)
+    if request.method != "POST":
+        return redirect("home")
+    if not path.startswith("/") or not url_has_allowed_host_and_scheme(path, None):
+        raise BadRequest("Not a path of this site")
+    form, fields = LoginForm(request.POST, request=request), carried(request)
     if not form.is_valid():
         return sign_in_page(request, form, path, fields)
-    response = form.login(request, redirect_url=reverse("home"))
-    if not request.user.is_authenticated:
-        return response
-    return render(request, "people/go_on.html", {"resume_path": path, "posted": fields, "typed": texts(fields)})
+    logout(request)
+    form.login(request, redirect_url=reverse("home"))
+    if not request.user.is_authenticated:  # the e-mail address or the account itself needs attention first
+        form.add_error(None, "Je kunt nu niet inloggen. Bevestig eerst je e-mailadres: we stuurden je een e-mail.")
+        return sign_in_page(request, form, path, fields)
+    return render(request, "people/go_on.html", resuming(path, fields))
 
 
 @public_view
 def healthz(request):
     """200 when the database can be written within a second, else 503."""
-    patience(SECONDS_TO_WAIT)
     try:
+        patience(SECONDS_TO_WAIT)
         with transaction.atomic(), connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute("SET LOCAL statement_timeout = %s", [SECONDS_TO_WAIT * 1000])
             cursor.execute("UPDATE phases_phase SET number = number")
             transaction.set_rollback(True)
-    except DatabaseError:
-        return HttpResponse("database", status=503, content_type="text/plain")
-    finally:
         patience(USUAL_SECONDS_TO_WAIT)
+    except Error:
+        connection.close()  # the next request starts with a connection that is well and has its usual patience
+        return HttpResponse("database", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
 
 
@@ -76,7 +78,7 @@ def patience(seconds: int) -> None:
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "400.html", {"typed": typed(request)}, status=403)
+    return render(request, "people/csrf.html", {"typed": typed(request)}, status=403)
 
 
 def bad_request(request, exception):
@@ -92,4 +94,5 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
-    return render(request, "500.html", status=500)
+    """Without the request, so that no context processor asks the database that may be what is broken."""
+    return HttpResponseServerError(get_template("500.html").render())

@@ -1,0 +1,43 @@
+"""allauth's forms in our words. Apart from forms.py, which allauth itself imports while it loads these."""
+
+from allauth.account import forms
+
+NEXT_TIME = {"password2": "Nog een keer je wachtwoord"}
+
+
+class Plain:
+    """No placeholder that repeats the label, and the second password asked for as we say it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = NEXT_TIME.get(name, field.label)
+
+
+class LoginForm(Plain, forms.LoginForm):
+    pass
+
+
+class SignupForm(Plain, forms.SignupForm):
+    pass
+
+
+class AddEmailForm(Plain, forms.AddEmailForm):
+    pass
+
+
+class ChangePasswordForm(Plain, forms.ChangePasswordForm):
+    pass
+
+
+class ResetPasswordForm(Plain, forms.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Plain, forms.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(Plain, forms.ReauthenticateForm):
+    pass

@@ -1,0 +1,229 @@
+"""Who gets in where: every URL of the app x every kind of reader x GET, POST and htmx. A URL without a row fails."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.world import SECRET, make_world
+
+pytestmark = pytest.mark.django_db
+
+READ, WRITE, LEAD, ACCOUNT, PUBLIC = "member:read", "member:write", "member:coordinate", "account", "public"
+THIRD_PARTY = ("account/", "beheer/")
+OUTSIDE = ("stranger", "ended", "administrator")
+GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+
+
+@dataclass
+class Row:
+    """`others`: what someone of another organisation gets whose role is large enough: 404 where the thing itself is concept."""
+
+    policy: str
+    methods: tuple[str, ...]
+    others: int = 200
+    args: dict | None = None
+
+
+def joint(policy, methods, **args):
+    return Row(policy, methods, 404, args)
+
+
+TABLE = {
+    "healthz": Row(PUBLIC, GET),
+    "sign_in_and_go_on": Row(PUBLIC, POST),
+    "home": Row(ACCOUNT, GET),
+    "my_account": Row(ACCOUNT, BOTH),
+    "partnership_new": Row(ACCOUNT, BOTH),
+    "partnership_bring_back": Row(ACCOUNT, POST),
+    "request_join": Row(ACCOUNT, POST, args={"pk": 1}),
+    "request_decline": Row(ACCOUNT, POST, args={"pk": 1}),
+    "partnership": Row(READ, GET),
+    "partnership_settings": Row(LEAD, BOTH),
+    "partnership_put_away": Row(LEAD, BOTH),
+    "coordinators": Row(LEAD, BOTH),
+    "coordinator_end": Row(LEAD, POST, args={"pk": "coordinator"}),
+    "section": Row(READ, BOTH, args={"code": "1a"}),
+    "decision": Row(READ, BOTH, args={"code": "besluit-1"}),
+    "answer_field": Row(WRITE, BOTH, args={"code": "1a-01", "field": "text"}),
+    "answer_history": joint(WRITE, BOTH, code="1a-01"),
+    "cards": Row(READ, BOTH),
+    "card_field": Row(WRITE, BOTH, args={"code": "v-01", "field": "colour"}),
+    "parties": Row(READ, GET),
+    "parties_save": Row(WRITE, POST),
+    "parties_add": Row(WRITE, POST),
+    "profiles_start": Row(WRITE, POST),
+    "party_edit": Row(WRITE, BOTH, args={"pk": "party"}),
+    "party_remove": Row(WRITE, POST, args={"pk": "party"}),
+    "party_put_back": joint(WRITE, POST, pk="party"),
+    "network": Row(READ, GET),
+    "network_save": Row(WRITE, POST),
+    "profile_move": joint(WRITE, POST, pk="profile"),
+    "profile_history": joint(WRITE, BOTH, pk="profile"),
+    "profile_field": joint(WRITE, BOTH, pk="profile", field="offer"),
+    "processes": Row(READ, GET),
+    "process_new": Row(WRITE, POST),
+    "process": joint(READ, GET, pk="process"),
+    "process_save": joint(WRITE, POST, pk="process"),
+    "process_remove": joint(WRITE, POST, pk="process"),
+    "process_put_back": joint(WRITE, POST, pk="process"),
+    "process_field": joint(WRITE, BOTH, pk="process", field="name"),
+    "step_add": joint(WRITE, POST, pk="process"),
+    "step_move": joint(WRITE, POST, pk="step"),
+    "step_remove": joint(WRITE, POST, pk="step"),
+    "step_put_back": joint(WRITE, POST, pk="step"),
+    "step_field": joint(WRITE, BOTH, pk="step", field="what"),
+    "bottlenecks": Row(READ, GET),
+    "bottleneck_add": joint(WRITE, POST, pk="process"),
+    "bottleneck_remove": joint(WRITE, POST, pk="bottleneck"),
+    "bottleneck_put_back": joint(WRITE, POST, pk="bottleneck"),
+    "bottleneck_history": joint(WRITE, BOTH, pk="bottleneck"),
+    "bottleneck_field": joint(WRITE, BOTH, pk="bottleneck", field="description"),
+    "agreement": Row(READ, BOTH),
+    "agreement_propose": Row(LEAD, POST),
+    "agreement_history": Row(LEAD, BOTH),
+    "agreement_field": Row(LEAD, BOTH, args={"field": "purpose"}),
+    "plans": Row(READ, GET),
+    "plan_external": joint(READ, GET),
+    "plan_external_save": Row(LEAD, POST),
+    "plan_external_field": Row(LEAD, BOTH, args={"field": "goal"}),
+    "plan_internal": joint(READ, GET, organisation="own"),
+    "plan_internal_save": joint(WRITE, POST, organisation="own"),
+    "plan_internal_field": joint(WRITE, BOTH, organisation="own", field="goal"),
+    "action_new": Row(WRITE, BOTH),
+    "action": joint(READ, BOTH, pk="external"),
+    "action_history": joint(WRITE, BOTH, pk="external"),
+    "action_remove": joint(WRITE, POST, pk="external"),
+    "action_put_back": joint(WRITE, POST, pk="external"),
+    "action_field": joint(WRITE, BOTH, pk="external", field="what"),
+    "documents": Row(READ, GET),
+    "document_preview": joint(READ, GET, kind="overeenkomst"),
+    "document_pdf": joint(READ, GET, kind="overeenkomst"),
+}
+ROLES = {READ: {"coordinator", "partner", "reader"}, WRITE: {"coordinator", "partner"}, LEAD: {"coordinator"}}
+
+
+def patterns(resolver, prefix=""):
+    for pattern in resolver.url_patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern, path)
+        elif isinstance(pattern, URLPattern):
+            yield path, pattern
+
+
+OWN = {pattern.name: (path, pattern) for path, pattern in patterns(get_resolver()) if not path.startswith(THIRD_PARTY)}
+
+
+def address(world, name):
+    found = {
+        "coordinator": world.coordinator.pk,
+        "party": world.profile.party_id,
+        "profile": world.profile.pk,
+        "process": world.process.pk,
+        "step": world.step.pk,
+        "bottleneck": world.bottleneck.pk,
+        "external": world.external.pk,
+        "own": world.coordinator.organisation.slug,
+    }
+    args = {key: found.get(value, value) for key, value in (TABLE[name].args or {}).items()}
+    if "<slug:slug>" in OWN[name][0]:
+        args["slug"] = world.slug
+    return reverse(name, kwargs=args)
+
+
+def test_access_every_url_has_a_row_with_its_policy():
+    assert set(OWN) == set(TABLE)
+    assert {name: pattern.callback.policy for name, (_, pattern) in OWN.items()} == {
+        name: row.policy for name, row in TABLE.items()
+    }
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.policy.startswith("member")])
+def test_access_to_a_partnership(name):
+    world, row = make_world(), TABLE[name]
+    url = address(world, name)
+    for method in BOTH:
+        for reader in OUTSIDE:
+            assert ask(world, reader, method, url).status_code == 404, (reader, method)
+        assert ask(world, "guest", method, url).status_code == (302 if method == "GET" else 401)
+        assert ask(world, "guest", method, url, headers={"HX-Request": "true"}).status_code == 401
+        for reader in ("reader", "partner", "coordinator"):
+            response = ask(world, reader, method, url)
+            where = (reader, method, response.status_code)
+            if reader not in ROLES[row.policy]:
+                assert response.status_code == 403, where
+            elif method not in row.methods:
+                assert response.status_code == 405, where
+            elif reader != "coordinator" and row.others == 404:
+                assert response.status_code == 404, where
+            elif method == "GET":
+                assert response.status_code in ((200, 302) if reader == "coordinator" else (200,)) or name.endswith("put_back"), where
+            else:
+                assert response.status_code in (200, 302, 403, 404, 422), where
+            if reader != "coordinator":
+                assert SECRET not in content(response), where
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.policy == ACCOUNT])
+def test_access_with_an_account(name):
+    world, row = make_world(), TABLE[name]
+    url = address(world, name)
+    for method in BOTH:
+        allowed = method in row.methods
+        for headers in ({}, {"HX-Request": "true"}):
+            anonymous = ask(world, "guest", method, url, headers=headers).status_code
+            assert anonymous == (405 if not allowed else 401 if headers or method == "POST" else 302)
+        response = ask(world, "stranger", method, url)
+        assert (response.status_code == 405) is not allowed
+        assert response.status_code < 500
+        assert SECRET not in content(response)
+
+
+def ask(world, reader, method, url, **extra):
+    return getattr(world.clients[reader], method.lower())(url, **extra)
+
+
+def content(response):
+    return response.content.decode(errors="replace")
+
+
+def test_access_colleague_of_the_organisation_reads_its_own_and_not_the_joint_work():
+    world = make_world()
+    client, slug = world.clients["colleague"], world.slug
+    own = reverse("plan_internal", kwargs={"slug": slug, "organisation": world.coordinator.organisation.slug})
+    assert f"{SECRET} intern" in content(client.get(own))
+    assert f"{SECRET} 1b" in content(client.get(reverse("section", kwargs={"slug": slug, "code": "1b"})))
+    assert client.get(reverse("plan_external", kwargs={"slug": slug})).status_code == 404
+    assert SECRET not in content(client.get(reverse("section", kwargs={"slug": slug, "code": "1a"})))
+
+
+def test_access_another_organisations_plan_is_nowhere():
+    world = make_world()
+    client, slug = world.clients["partner"], world.slug
+    for url in (
+        reverse("action", kwargs={"slug": slug, "pk": world.own.pk}),
+        reverse("action_field", kwargs={"slug": slug, "pk": world.own.pk, "field": "what"}),
+        reverse("document_pdf", kwargs={"slug": slug, "kind": "intern"})
+        + f"?organisatie={world.coordinator.organisation.slug}",
+        reverse("action_new", kwargs={"slug": slug}) + f"?uit={world.answer.pk}",
+    ):
+        assert client.get(url).status_code == 404, url
+    for name in ("plans", "partnership", "documents", "section"):
+        kwargs = {"slug": slug} | ({"code": "4"} if name == "section" else {})
+        assert SECRET not in content(client.get(reverse(name, kwargs=kwargs)))
+
+
+def test_access_ends_at_once():
+    world = make_world()
+    url = reverse("partnership", kwargs={"slug": world.slug})
+    assert world.clients["partner"].get(url).status_code == 200
+    type(world.partner).objects.filter(pk=world.partner.pk).update(ended_at=world.partner.created_at)
+    assert world.clients["partner"].get(url).status_code == 404
+
+
+def test_access_private_pages_are_in_no_cache():
+    world = make_world()
+    response = world.clients["coordinator"].get(reverse("section", kwargs={"slug": world.slug, "code": "1a"}))
+    assert response["Cache-Control"] == "no-store"
+    assert "HX-Request" in response["Vary"]

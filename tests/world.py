@@ -1,0 +1,99 @@
+"""One partnership with something of every kind in it, and everyone who may or may not see it."""
+
+from dataclasses import dataclass, field
+
+from django.test import Client
+from django.utils import timezone
+
+from phases.agreement.operations import new_agreement
+from phases.answers.models import Answer
+from phases.answers.operations import new_answer
+from phases.contributions.operations import Base, save_field
+from phases.course.models import Card
+from phases.course.operations import new_card
+from phases.guide.models import Item
+from phases.network.models import PartyProfile
+from phases.network.operations import add_parties
+from phases.partnership.models import Membership, Role
+from phases.plans.models import Action
+from phases.plans.operations import add_action
+from phases.process.models import Bottleneck
+from phases.process.operations import add_bottleneck, add_process, add_step
+from tests.factories import client_for, make_member, make_organisation, make_user
+
+SECRET = "zwaluwstaartverbinding"  # a word that stands in everything that is not shared
+
+
+@dataclass
+class World:
+    members: dict[str, Membership] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def __getattr__(self, name):
+        try:
+            return self.__dict__["members"][name]
+        except KeyError as error:
+            raise AttributeError(name) from error
+
+    @property
+    def slug(self):
+        return self.members["coordinator"].partnership.slug
+
+
+def write(member, code, text):
+    item = Item.objects.select_related("section").get(code=code)
+    found = Answer.objects.filter(item=item, partnership=member.partnership)
+    found = found.filter(organisation=member.organisation) if item.section.per_organisation else found.filter(organisation=None)
+    return save_field(
+        records=found, field="text", value=text, base=Base(0), by=member, create=lambda: new_answer(item=item, by=member)
+    )
+
+
+def make_world() -> World:
+    world = World()
+    noor = make_member(name="Noor")
+    partnership = noor.partnership
+    brug = make_organisation(partnership, "De Brug", slug="de-brug")
+    world.members = {
+        "coordinator": noor,
+        "colleague": make_member(partnership, role=Role.PARTNER, organisation=noor.organisation, name="Karim"),
+        "partner": make_member(partnership, role=Role.PARTNER, organisation=brug, name="Joost"),
+        "reader": make_member(partnership, role=Role.READER, organisation=brug, name="Lotte"),
+        "ended": make_member(partnership, organisation=brug, name="Vertrokken", ended_at=timezone.now()),
+        "stranger": make_member(name="Vreemde"),
+    }
+    world.clients = {name: client_for(member) for name, member in world.members.items()}
+    world.clients["guest"] = Client()
+    admin = Client()
+    admin.force_login(make_user("Beheerder", is_staff=True, is_superuser=True))
+    world.clients["administrator"] = admin
+    fill(world, noor)
+    return world
+
+
+def fill(world: World, noor: Membership) -> None:
+    world.answer = write(noor, "1a-01", f"{SECRET} 1a")
+    world.internal = write(noor, "1b-01", f"{SECRET} 1b")
+    add_parties(by=noor, names=["Welzijn West"])
+    world.profile = PartyProfile.objects.get(party__name="Welzijn West")
+    PartyProfile.objects.update(offer=f"{SECRET} partij")
+    world.process = add_process(by=noor, name=f"{SECRET} proces")
+    world.step = add_step(process=world.process, position=0)
+    world.bottleneck = add_bottleneck(by=noor, process=world.process, step=world.step, next_step=None, kind="gap")
+    Bottleneck.objects.update(description=f"{SECRET} knelpunt")
+    agreement = new_agreement(by=noor)
+    agreement.purpose = f"{SECRET} afspraken"
+    agreement.save(force_insert=True)
+    world.external = add_action(by=noor, action=Action(what=f"{SECRET} extern"), organisation=None, origin=world.answer.contribution)
+    world.own = add_action(by=noor, action=Action(what=f"{SECRET} intern"), organisation=noor.organisation)
+    item = Item.objects.select_related("section").get(code="v-01")
+    save_field(
+        records=Card.objects.filter(item=item, member=noor),
+        field="colour",
+        value="red",
+        base=Base(0),
+        by=noor,
+        create=lambda: new_card(item=item, by=noor),
+    )
+
+
