@@ -86,10 +86,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 AUTH_USER_MODEL = "phases.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "phases.people.passwords.NotLikeYou"},
+    {"NAME": "phases.people.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "phases.people.passwords.NotCommon"},
+    {"NAME": "phases.people.passwords.NotOnlyDigits"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -99,7 +99,18 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "phases.people.forms.NameForm"
+ACCOUNT_FORMS = {
+    "login": "phases.people.account_forms.LoginForm",
+    "signup": "phases.people.account_forms.SignupForm",
+    "add_email": "phases.people.account_forms.AddEmailForm",
+    "change_password": "phases.people.account_forms.ChangePasswordForm",
+    "reset_password": "phases.people.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "phases.people.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "phases.people.account_forms.ReauthenticateForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Tells the owner of an account, at the old address too, that its password or e-mail address changed.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

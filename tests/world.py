@@ -43,9 +43,18 @@ class World:
 def write(member, code, text):
     item = Item.objects.select_related("section").get(code=code)
     found = Answer.objects.filter(item=item, partnership=member.partnership)
-    found = found.filter(organisation=member.organisation) if item.section.per_organisation else found.filter(organisation=None)
+    found = (
+        found.filter(organisation=member.organisation)
+        if item.section.per_organisation
+        else found.filter(organisation=None)
+    )
     return save_field(
-        records=found, field="text", value=text, base=Base(0), by=member, create=lambda: new_answer(item=item, by=member)
+        records=found,
+        field="text",
+        value=text,
+        base=Base(0),
+        by=member,
+        create=lambda: new_answer(item=item, by=member),
     )
 
 
@@ -84,7 +93,9 @@ def fill(world: World, noor: Membership) -> None:
     agreement = new_agreement(by=noor)
     agreement.purpose = f"{SECRET} afspraken"
     agreement.save(force_insert=True)
-    world.external = add_action(by=noor, action=Action(what=f"{SECRET} extern"), organisation=None, origin=world.answer.contribution)
+    world.external = add_action(
+        by=noor, action=Action(what=f"{SECRET} extern"), organisation=None, origin=world.answer.contribution
+    )
     world.own = add_action(by=noor, action=Action(what=f"{SECRET} intern"), organisation=noor.organisation)
     item = Item.objects.select_related("section").get(code="v-01")
     save_field(
@@ -95,5 +106,3 @@ def fill(world: World, noor: Membership) -> None:
         by=noor,
         create=lambda: new_card(item=item, by=noor),
     )
-
-

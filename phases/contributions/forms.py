@@ -28,10 +28,22 @@ class DateField(forms.DateField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
+class ManyField(forms.ModelMultipleChoiceField):
+    """Numbers too large for the database are no choice, rather than an error in it."""
+
+    def clean(self, value):
+        for each in value or []:
+            if not str(each).isascii() or not str(each).isdecimal() or len(str(each)) > 18:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "?"})
+        return super().clean(value)
+
+
 def plain_field(model_field, **kwargs):
     """The form field of a model field: dates checked, text kept exactly as typed."""
     if model_field.get_internal_type() == "DateField":
         return model_field.formfield(form_class=DateField, **kwargs)
+    if model_field.many_to_many:
+        return model_field.formfield(form_class=ManyField, **kwargs)
     field = model_field.formfield(**kwargs)
     if isinstance(field, forms.CharField):
         field.error_messages["max_length"] = (

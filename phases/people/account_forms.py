@@ -2,7 +2,7 @@
 
 from allauth.account import forms
 
-NEXT_TIME = {"password2": "Nog een keer je wachtwoord"}
+AGAIN = "Nog een keer hetzelfde wachtwoord"
 
 
 class Plain:
@@ -12,7 +12,8 @@ class Plain:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
-            field.label = NEXT_TIME.get(name, field.label)
+            if name == "password2":
+                field.label = AGAIN
 
 
 class LoginForm(Plain, forms.LoginForm):

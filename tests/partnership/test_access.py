@@ -158,7 +158,9 @@ def test_access_to_a_partnership(name):
             elif reader != "coordinator" and row.others == 404:
                 assert response.status_code == 404, where
             elif method == "GET":
-                assert response.status_code in ((200, 302) if reader == "coordinator" else (200,)) or name.endswith("put_back"), where
+                assert response.status_code in ((200, 302) if reader == "coordinator" else (200,)) or name.endswith(
+                    "put_back"
+                ), where
             else:
                 assert response.status_code in (200, 302, 403, 404, 422), where
             if reader != "coordinator":

@@ -1,0 +1,130 @@
+"""The session ended while someone was writing, and JavaScript is off. Nothing typed is lost."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.urls import reverse
+
+from phases.answers.models import Answer
+from tests.factories import client_for, make_member
+from tests.forms import form_of
+from tests.people.pages import PASSWORD, form_on, readable, send
+
+pytestmark = pytest.mark.django_db
+GO_ON = reverse("sign_in_and_go_on")
+TYPED = 'Minder pesten\r\n\r\nen "meer" <samen>'
+
+
+def with_password(member, email):
+    member.user.email = email
+    member.user.set_password(PASSWORD)
+    member.user.save()
+    EmailAddress.objects.create(user=member.user, email=email, verified=True, primary=True)
+    return member
+
+
+@pytest.fixture
+def noor(db):
+    return with_password(make_member(), "noor@example.org")
+
+
+@pytest.fixture
+def karim(noor):
+    karim = make_member(noor.partnership, organisation=noor.organisation, name="Karim El Idrissi")
+    return with_password(karim, "karim@example.org")
+
+
+@pytest.fixture
+def page(noor):
+    return reverse("section", kwargs={"slug": noor.partnership.slug, "code": "1a"})
+
+
+@pytest.fixture
+def written(noor, page):
+    return form_of(client_for(noor), page) | {"1a-01.text": TYPED}
+
+
+def sign_in(client, response, email="noor@example.org", password=PASSWORD):
+    return send(client, response, GO_ON, login=email, password=password)
+
+
+def test_what_was_typed_is_saved_after_signing_in(client, page, written):
+    out = client.post(page, written)
+    assert out.status_code == 401
+    assert readable(out) == [TYPED]
+    back = sign_in(client, out)
+    assert "Je bent weer ingelogd" in back.content.decode()
+    assert readable(back) == [TYPED]
+    assert not Answer.objects.exists()
+    assert send(client, back, page).status_code == 302
+    assert Answer.objects.get().text == TYPED.replace("\r\n", "\n")
+
+
+def test_it_works_with_csrf_tokens(page, written):
+    client = Client(enforce_csrf_checks=True)
+    client.get(reverse("account_login"))
+    out = client.post(page, written | {"csrfmiddlewaretoken": client.cookies["csrftoken"].value})
+    back = sign_in(client, out)
+    assert send(client, back, page).status_code == 302
+    assert Answer.objects.count() == 1
+
+
+def test_a_wrong_password_keeps_the_text(client, page, written):
+    again = sign_in(client, client.post(page, written), password="iets-anders")
+    assert again.status_code == 401
+    assert "horen niet bij elkaar" in again.content.decode()
+    assert readable(again) == [TYPED]
+    assert "Je bent weer ingelogd" in sign_in(client, again).content.decode()
+
+
+def test_an_unconfirmed_address_keeps_the_text(client, page, written):
+    EmailAddress.objects.update(verified=False)
+    again = sign_in(client, client.post(page, written))
+    assert again.status_code == 401
+    assert "Bevestig eerst je e-mailadres" in again.content.decode()
+    assert readable(again) == [TYPED]
+
+
+def test_someone_else_cannot_save_it_as_theirs(client, page, written, karim):
+    back = sign_in(client, client.post(page, written), "karim@example.org")
+    refused = send(client, back, page)
+    assert refused.status_code == 401
+    assert not Answer.objects.exists()
+    assert "nu Karim El Idrissi ingelogd" in refused.content.decode()
+    assert readable(refused) == [TYPED]
+    assert send(client, sign_in(client, refused), page).status_code == 302
+    assert Answer.objects.get().text.startswith("Minder pesten")
+
+
+def test_a_failed_attempt_does_not_sign_the_other_out(page, written, karim):
+    client = client_for(karim)
+    sign_in(client, client.post(page, written), password="iets-anders")
+    assert client.session["_auth_user_id"] == str(karim.user_id)
+
+
+@pytest.mark.parametrize(
+    "path", ["https://kwaad.example/", "//kwaad.example/", "/\\kwaad.example", "", "mijn-account/"]
+)
+def test_it_only_goes_on_within_this_site(client, noor, path):
+    response = client.post(GO_ON, {"resume_path": path, "login": "noor@example.org", "password": PASSWORD})
+    assert response.status_code == 400
+    assert "_auth_user_id" not in client.session
+
+
+def test_no_password_travels_to_the_next_page(client, page, written):
+    back = sign_in(client, client.post(page, written))
+    assert PASSWORD not in back.content.decode()
+    assert set(form_on(back, page)) == set(written) | {"csrfmiddlewaretoken"}
+
+
+def test_nobody_keeps_a_copy_of_these_pages(client, page, written):
+    out = client.post(page, written)
+    assert "no-store" in out["Cache-Control"]
+    assert "no-store" in sign_in(client, out)["Cache-Control"]
+
+
+def test_reading_asks_to_sign_in_and_scripts_get_a_bare_answer(client, page):
+    assert client.get(page).url == f"{reverse('account_login')}?next={page}"
+    bare = client.post(page, headers={"X-Requested-With": "fetch"})
+    assert (bare.status_code, bare.content, bare["X-Reason"]) == (401, b"", "signed-out")
+    assert client.get(GO_ON).url == reverse("home")
