@@ -47,20 +47,21 @@ def carried(request) -> list[tuple[str, str]]:
     return [(name.removeprefix(CARRIED), text) for name, text in posted(request) if name.startswith(CARRIED)]
 
 
-def texts(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What a person may have typed: never a password, and not what the page itself sent along."""
+def texts(fields: list[tuple[str, str]]) -> list[str]:
+    """What a person may have typed: never a password, not what the page itself sent along, and each text once."""
     ours = (".version", ".digest", ".combine", ".member")
-    return [
-        (name, text)
+    found = [
+        text
         for name, text in fields
         if len(text.strip()) >= MIN_TEXT
         and not name.endswith(ours)
         and name not in NOT_TYPED
         and "password" not in name
     ]
+    return list(dict.fromkeys(found))
 
 
-def typed(request) -> list[tuple[str, str]]:
+def typed(request) -> list[str]:
     """The same, of a request that could not be taken; nothing when the request itself can't be read."""
     try:
         return texts(posted(request))
