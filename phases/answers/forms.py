@@ -24,6 +24,7 @@ class DecisionForm(forms.ModelForm):
         option = self.fields["option"]
         option.queryset = item.options.current()
         option.empty_label = None
+        option.label_from_instance = lambda choice: f"{choice.label} {choice.text}".strip()
         option.label = "Wat besluiten jullie?"
         option.error_messages["required"] = "Kies wat jullie besluiten."
         if item.code == "besluit-4":

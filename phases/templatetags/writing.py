@@ -26,7 +26,8 @@ def shown(field, value):
     if isinstance(form_field, forms.ModelMultipleChoiceField):
         return ", ".join(str(each) for each in form_field.queryset.filter(pk__in=value)) or "(leeg)"
     if isinstance(form_field, forms.ModelChoiceField):
-        return str(form_field.queryset.filter(pk=value).first() or "(verwijderd)")
+        chosen = form_field.queryset.filter(pk=value).first()
+        return form_field.label_from_instance(chosen) if chosen else "(verwijderd)"
     if isinstance(form_field, forms.ChoiceField):
         return dict(form_field.choices).get(value, value)
     return value

@@ -33,9 +33,9 @@ def test_proposal_fills_only_what_is_empty_and_is_marked(noor):
     agreement = Agreement.objects.get()
     assert (agreement.purpose, agreement.target_groups) == ("Eigen woorden", "Kinderen van 10 tot 16")
     assert [party.name for party in agreement.parties.all()] == ["De Brug"]
-    assert client.get(url(noor)).content.decode().count("Lees het na en pas het aan.") == 1
+    assert client.get(url(noor)).content.decode().count("Dit komt uit jullie antwoorden.") == 1
     client.post(url(noor), form_of(client, url(noor)) | {"afspraken.target_groups": "Aangepast"})
-    assert "Lees het na en pas het aan." not in client.get(url(noor)).content.decode()
+    assert "Dit komt uit jullie antwoorden." not in client.get(url(noor)).content.decode()
     client.post(url(noor, "agreement_propose"))
     assert Agreement.objects.get().target_groups == "Aangepast"
 

@@ -1,0 +1,199 @@
+"""Every document: accessible, complete, the same on every machine, and unable to reach anything."""
+
+import io
+import logging
+
+import page
+import pypdf
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from phases.documents import pdf
+from phases.documents.pdf import printable, render_pdf
+from phases.overview.demo import load_demo
+from phases.partnership.models import Membership, Organisation
+from phases.plans.models import Action
+from phases.plans.operations import add_action
+from tests.factories import client_for, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(data: bytes) -> str:
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    return " ".join(" ".join(each.extract_text() for each in reader.pages).split())
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split()).replace("-", "")
+
+
+def assert_accessible(data: bytes):
+    report = page.validate_pdf_bytes(data, profile=page.ValidationProfile.PDF_UA_1)
+    assert report.is_compliant, str(report)
+
+
+@pytest.fixture
+def demo(db):
+    load_demo()
+    return Membership.objects.get(name="Noor Visser", partnership__slug="samen-tegen-pesten")
+
+
+def download(member, kind, query=""):
+    response = client_for(member).get(
+        reverse("document_pdf", kwargs={"slug": member.partnership.slug, "kind": kind}) + query
+    )
+    assert response.status_code == 200
+    return response.content
+
+
+@pytest.mark.parametrize("kind", ["overeenkomst", "extern", "intern"])
+def test_every_document_of_the_demo_is_accessible(demo, kind, caplog):
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        data = download(demo, kind)
+    assert_accessible(data)
+    assert not [record for record in caplog.records if record.name.startswith("weasyprint")]
+    assert f"Pagina 1 van {len(pypdf.PdfReader(io.BytesIO(data)).pages)}" in text_of(data)
+
+
+@pytest.mark.parametrize(("kind", "number"), [("extern", 14), ("intern", 7)])
+def test_every_action_owner_and_date_is_on_paper(demo, kind, number):
+    text = squeezed(text_of(download(demo, kind)))
+    organisation = demo.organisation if kind == "intern" else None
+    actions = Action.objects.filter(plan__partnership=demo.partnership, plan__organisation=organisation)
+    assert actions.count() == number
+    for action in actions:
+        for words in (
+            action.what,
+            action.owner_shown,
+            action.result,
+            action.milestone,
+            date_format(action.due, "j M Y"),
+            action.get_status_display(),
+        ):
+            assert squeezed(words) in text
+
+
+def test_agreement_has_every_article_and_a_place_to_sign_for_every_party(demo):
+    text = squeezed(text_of(download(demo, "overeenkomst")))
+    agreement = demo.partnership.agreement
+    for words in (
+        agreement.purpose,
+        agreement.target_groups,
+        agreement.joint_work,
+        agreement.lead,
+        agreement.commitments,
+        agreement.term,
+    ):
+        assert squeezed(words) in text
+    assert text.count("Handtekening") == agreement.parties.count() == 8
+    assert "21september2027" in text
+
+
+def test_preview_says_the_same_as_paper(demo):
+    html = (
+        client_for(demo)
+        .get(reverse("document_preview", kwargs={"slug": demo.partnership.slug, "kind": "extern"}))
+        .content.decode()
+    )
+    for action in Action.objects.filter(plan__partnership=demo.partnership, plan__organisation=None):
+        assert action.result in html
+
+
+def test_document_is_as_old_as_its_last_change(demo):
+    newest = Action.objects.filter(plan__partnership=demo.partnership, plan__organisation=None).latest("changed_at")
+    assert date_format(newest.changed_at, "j F Y") in text_of(download(demo, "extern"))
+
+
+def test_difficult_text_is_printed_and_stays_accessible():
+    noor = make_member()
+    words = (
+        "Kansen 🎈 voor Zoë en Łukasz, "
+        + "donaudampfschiff" * 20
+        + " مرحبا <b>vet</b> & https://www.rivierstad.example/"
+        + "a" * 60
+    )
+    add_action(by=noor, action=Action(what=words, result="ﬁn\u00adaal"), organisation=None)
+    data = download(noor, "extern")
+    assert_accessible(data)
+    text = squeezed(text_of(data))
+    assert "[BALLOON]" in text
+    assert squeezed("donaudampfschiff" * 20) in text
+    assert "ZoëenŁukasz" in text
+    assert "<b>vet</b>&" in text
+
+
+def test_only_what_no_font_has_is_replaced():
+    assert printable("Zoë Łukasz Dinçer Nguyễn – ‘goed’ € ½ … مرحبا") == "Zoë Łukasz Dinçer Nguyễn – ‘goed’ € ½ … مرحبا"
+    assert printable("🎈 ☐") == "[BALLOON] [BALLOT BOX]"
+    assert printable('<a title="' + "x" * 40 + '">' + "y" * 40 + "</a>").count("<wbr>") == 1
+    assert printable("&amp;" * 31).replace("<wbr>", "") == "&amp;" * 31
+
+
+def test_the_same_document_is_the_same_bytes():
+    html = (
+        "<!doctype html><html lang='nl'><head><title>Proef</title></head><body><h1>Proef</h1><p>Tekst</p></body></html>"
+    )
+    assert render_pdf(html) == render_pdf(html)
+
+
+def test_nothing_outside_can_be_reached(tmp_path, caplog):
+    secret = tmp_path / "geheim.svg"
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>geheim</text></svg>')
+    html = (
+        "<!doctype html><html lang='nl'><head><title>Proef</title><link rel='stylesheet' href='http://127.0.0.1:9/x.css'></head>"
+        f"<body><h1>Proef</h1><img alt='x' src='file://{secret}'><p>Tekst</p></body></html>"
+    )
+    assert "geheim" not in text_of(render_pdf(html))
+
+
+def test_without_the_library_the_page_says_what_to_do(demo, monkeypatch):
+    def missing():
+        raise pdf.PdfUnavailable(pdf.INSTALL)
+
+    monkeypatch.setattr(pdf, "_weasyprint", missing)
+    response = client_for(demo).get(reverse("document_pdf", kwargs={"slug": demo.partnership.slug, "kind": "extern"}))
+    assert response.status_code == 503
+    assert "apt-get install" in response.content.decode()
+
+
+def test_origin_is_named_only_when_it_is_shared(demo):
+    assert "Komt uit" not in text_of(download(demo, "extern"))
+    assert "Komt uit" in text_of(download(demo, "intern"))
+
+
+def test_unknown_documents(demo):
+    client = client_for(demo)
+    slug = demo.partnership.slug
+    for kind, query in (
+        ("iets", ""),
+        ("intern", "?organisatie=bestaat-niet"),
+        ("intern", "?organisatie=a%00b"),
+        ("intern", "?organisatie=welzijn-west"),
+    ):
+        assert client.get(reverse("document_pdf", kwargs={"slug": slug, "kind": kind}) + query).status_code == 404
+
+
+def test_command_writes_each_document(demo, tmp_path):
+    slug = demo.partnership.slug
+    for kind, extra in (("overeenkomst", {}), ("extern", {}), ("intern", {"organisation": "ggd-rivierland"})):
+        file = tmp_path / f"{kind}.pdf"
+        call_command("document", slug, kind, str(file), **extra)
+        assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_command_says_what_is_wrong(demo, tmp_path):
+    file = str(tmp_path / "x.pdf")
+    slug = demo.partnership.slug
+    for arguments, extra in (
+        (("bestaat-niet", "extern", file), {}),
+        ((slug, "intern", file), {}),
+        ((slug, "intern", file), {"organisation": "bestaat-niet"}),
+        ((slug, "intern", file), {"organisation": "welzijn-west"}),
+        ((slug, "extern", str(tmp_path / "geen" / "map.pdf")), {}),
+    ):
+        with pytest.raises(CommandError):
+            call_command("document", *arguments, **extra)
+    assert Organisation.objects.filter(slug="welzijn-west").exists()
