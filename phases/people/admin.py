@@ -10,7 +10,7 @@ class LowerCaseEmail:
     """People sign in with an address in lower case, so it is kept that way."""
 
     def clean_email(self):
-        return self.cleaned_data["email"]
+        return self.cleaned_data["email"].lower()
 
 
 class NewUserForm(LowerCaseEmail, AdminUserCreationForm):
