@@ -86,6 +86,14 @@ def test_an_unconfirmed_address_keeps_the_text(client, page, written):
     assert readable(again)[0] == TYPED
 
 
+def test_an_unconfirmed_address_does_not_go_on_as_whoever_was_signed_in(page, written, karim, noor):
+    EmailAddress.objects.filter(user=noor.user).update(verified=False)
+    client = client_for(karim)
+    again = sign_in(client, client.post(page, written))
+    assert again.status_code == 401
+    assert readable(again)[0] == TYPED
+
+
 def test_someone_else_cannot_save_it_as_theirs(client, page, written, karim):
     back = sign_in(client, client.post(page, written), "karim@example.org")
     refused = send(client, back, page)
