@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -33,7 +34,7 @@ def start_partnership(
     *, user, partnership: Partnership, organisation: str, sector: str, layer: str, name: str
 ) -> Partnership:
     """Makes the partnership with its first organisation and trekker. A double click gives back what the first one made."""
-    type(user).objects.select_for_update().get(pk=user.pk)
+    get_user_model().objects.select_for_update().get(pk=user.pk)
     same = Partnership.objects.filter(
         theme=partnership.theme, memberships__user=user, removed_at=None, created_at__gt=timezone.now() - DOUBLE_CLICK
     ).first()
