@@ -18,6 +18,11 @@ if os.environ.get("TEST_DATABASE") == "postgresql" and "postgresql" not in os.en
 
 from samenwerking.settings import *  # noqa: E402, F403
 
+if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    # A file: in memory, the threads of the server in a browser journey would share one connection and its transactions.
+    (BASE_DIR / "data").mkdir(exist_ok=True)  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / "data" / "test.sqlite3"}  # noqa: F405
+
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -46,6 +46,8 @@ def plain_field(model_field, **kwargs):
         return model_field.formfield(form_class=ManyField, **kwargs)
     field = model_field.formfield(**kwargs)
     if isinstance(field, forms.CharField):
+        # A browser would cut what is pasted without a word; we say that it is too long, and keep it.
+        field.widget.attrs.pop("maxlength", None)
         field.error_messages["max_length"] = (
             "Deze tekst is te lang: er passen %(limit_value)d tekens in en het zijn er nu %(show_value)d."
         )

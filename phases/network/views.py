@@ -36,7 +36,7 @@ def list_page(request, member, template, section_code, names_form=None):
     if request.method == "POST" and names_form is None:
         if all([editor.save_posted(request.POST) for editor in editors]):
             messages.success(request, "Opgeslagen.")
-            return redirect(request.path)
+            return redirect(request.path.removesuffix("opslaan/"))
         problems = [field for editor in editors for field in editor.problems]
     known = {editor.record.party_id for editor in editors}
     context = {

@@ -23,8 +23,9 @@
       this.busy = this.held = false;
       this.tries = 0;
       box.addEventListener("input", () => this.typed(WAIT));
-      box.addEventListener("change", () => this.typed(0));
-      box.addEventListener("focusout", () => { if (this.dirty()) this.send(); });
+      // Text is followed as it is typed; its change event comes at leaving, when a link below it may just be clicked.
+      box.addEventListener("change", (event) => { if (!event.target.matches("textarea, input[type=text]")) this.typed(0); });
+      box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget) && this.dirty()) this.send(); });
       box.addEventListener("focusin", (event) => { if (!box.contains(event.relatedTarget)) this.refresh(); });
       box.addEventListener("click", (event) => this.resolve(event));
     }
@@ -82,7 +83,7 @@
       this.remember();
       const sent = this.text();
       const body = new URLSearchParams([...this.entries(), ["version", this.version], ["client", this.client], ["seq", this.seq], ["member", document.body.dataset.member]]);
-      if (!leaving) this.note("Bezig met opslaan…");
+      if (!leaving && !this.tries) this.note("Bezig met opslaan…");
       try {
         const response = await fetch(this.url, {
           method: "POST", body, keepalive: leaving, redirect: "error", signal: AbortSignal.timeout(TIMEOUT),

@@ -36,5 +36,7 @@
   });
   // After a move the page comes back at the row; the same button keeps the focus.
   const moved = new URLSearchParams(location.search).get("verplaatst");
-  if (moved) document.querySelector(`[data-focus="${CSS.escape(moved)}"]`)?.focus();
+  const focus = () => document.querySelector(`[data-focus="${CSS.escape(moved)}"]`)?.focus();
+  // After the browser has gone to the row, which takes the focus away.
+  if (moved) window.addEventListener("load", () => setTimeout(focus, 50));
 })();
