@@ -121,7 +121,7 @@ class Trekker:
         self.open(link)
         self.page.get_by_label(re.compile(option)).check()
         for label, text in texts.items():
-            self.page.get_by_label(label.replace("_", " ")).fill(text)
+            self.page.get_by_role("textbox", name=re.compile("^" + label.replace("_", " "))).fill(text)
         self.page.get_by_label("Wie besloot").fill("Alle partners samen")
         self.page.get_by_role("button", name="Besluit vastleggen").click()
         expect(self.page.get_by_text("Het besluit is vastgelegd.")).to_be_visible()
@@ -136,7 +136,7 @@ class Trekker:
         self.page.get_by_role("button", name="Voeg toe").click()
         for place, step in enumerate(facts["steps"][:4]):
             if place:
-                self.page.get_by_role("button", name="Stap toevoegen").click()
+                self.page.get_by_role("button", name="Stap toevoegen", exact=True).click()
             block = self.page.locator("li.step").nth(place)
             block.get_by_role("textbox", name=re.compile("^Wat gebeurt er")).fill(step["what"])
             block.get_by_role("textbox", name=re.compile("^Welke functie")).fill(step["function"])
@@ -159,7 +159,8 @@ class Trekker:
             self.page.get_by_role(
                 "button", name=f"{button} (stap {1 if kind == 'handover' else place + 1 if place < 4 else 4})"
             ).click()
-            block = self.page.locator("section.bottleneck:has(h3:focus)")
+            new = self.page.locator("section.bottleneck:has(h3:focus)").get_attribute("id")
+            block = self.page.locator(f"[id='{new}']")
             block.get_by_label(re.compile("^Soort knelpunt")).select_option(words[kind])
             block.get_by_label(re.compile("^Wat gaat er mis")).fill(facts[kind]["description"])
             block.get_by_label(re.compile("^Wat is er nodig")).fill(facts[kind]["what_is_needed"])
