@@ -70,7 +70,7 @@ def test_every_action_owner_and_date_is_on_paper(demo, kind, number):
             action.owner_shown,
             action.result,
             action.milestone,
-            date_format(action.due, "j M Y"),
+            date_format(action.due, "j b Y"),
             action.get_status_display(),
         ):
             assert squeezed(words) in text
