@@ -34,7 +34,9 @@ class ManyField(forms.ModelMultipleChoiceField):
     def clean(self, value):
         for each in value or []:
             if not str(each).isascii() or not str(each).isdecimal() or len(str(each)) > 18:
-                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "?"})
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "?"}
+                )
         return super().clean(value)
 
 

@@ -50,6 +50,8 @@ def _weasyprint():
     (folder / "fonts.conf").write_text("<fontconfig><cachedir prefix='xdg'>fontconfig</cachedir></fontconfig>")
     # Read when the library loads: no font of this machine can slip in.
     os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+    # That no font of the machine is configured is what we want.
+    warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
     try:
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
@@ -68,8 +70,6 @@ def _weasyprint():
                 raise ValueError("refused")
             return URLFetcherResponse(url, _assets()[url], {"Content-Type": "font/ttf"})
 
-    # That no font of the machine is configured is what we want.
-    warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
     return CSS, HTML, FontConfiguration, OwnFontsOnly()
 
 

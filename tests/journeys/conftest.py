@@ -22,8 +22,13 @@ class Person:
     def __init__(self, page: Page, base: str):
         self.page, self.base = page, base
         self.faults: list[str] = []
-        page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        page.on("console", self.heard)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def heard(self, message):
+        """A form that was sent back with a message is no fault."""
+        if message.type == "error" and "422" not in message.text:
+            self.faults.append(message.text)
 
     def sign_in(self, user: User):
         self.page.goto(f"{self.base}/account/login/")
