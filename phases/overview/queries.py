@@ -10,6 +10,14 @@ from phases.contributions.models import Contribution, Kind
 from phases.guide.models import Item, Phase, Section
 from phases.partnership.models import Membership
 
+FIRST_ADVICE = {
+    "no": "Jullie besloten na fase 1: nee, nu niet. Je kunt hier wel verder, maar kijk eerst of dat besluit nog klopt.",
+    "investigate": "Jullie besloten na fase 1: nog niet. Er zijn vragen die jullie eerst uitzoeken. Je kunt hier wel alvast verder.",
+}
+LAST_ADVICE = {
+    "informal": "Jullie besloten vooral informeel samen te werken. Dit onderdeel is dan niet nodig, maar het mag.",
+    "no": "Jullie besloten niet samen te werken. Dit onderdeel is dan niet nodig. Besluiten jullie anders, dan kun je hier verder.",
+}
 STATE_WORDS = {"open": "Nog niet begonnen", "busy": "Bezig", "done": "Afgerond"}
 
 
@@ -23,6 +31,8 @@ class Entry:
     done: int = 0
     started: int = 0
     investigate: int = 0
+    advice: str = ""
+    needed: bool = True
 
     @property
     def code(self) -> str:
@@ -40,7 +50,7 @@ class Entry:
 
     @property
     def state_word(self) -> str:
-        return STATE_WORDS[self.state]
+        return STATE_WORDS[self.state] if self.needed or self.state == "done" else "Niet nodig"
 
     @property
     def count_text(self) -> str:
@@ -84,11 +94,12 @@ class Progress:
         for item in everything.order_by("section__phase__number", "section__position", "position"):
             self.items.setdefault(item.section.code, []).append(item)
         answers = statuses_for(member)
-        given = given_elsewhere(member)
+        given, decided = given_elsewhere(member)
         for items in self.items.values():
             current = [item for item in items if not item.retired]
             if current:
                 self._add(current, answers, given)
+        self._advise(decided)
 
     def __iter__(self):
         return iter(self.phases)
@@ -103,6 +114,15 @@ class Progress:
                 count(entry, item, [each for each in items if each.parent_id == item.pk], answers, given)
         self.phases[-1].entries.append(entry)
 
+    def _advise(self, decided: dict[str, str]) -> None:
+        """A decision guides and warns; everything stays open to whoever goes on."""
+        first, last = decided.get("besluit-1", ""), decided.get("besluit-4", "")
+        for entry in self.entries:
+            if entry.section.phase.number > 1 and first in FIRST_ADVICE:
+                entry.advice = FIRST_ADVICE[first]
+            if entry.code == "4" and last in LAST_ADVICE:
+                entry.advice, entry.needed = LAST_ADVICE[last], False
+
     @property
     def entries(self) -> list[Entry]:
         return [entry for phase in self.phases for entry in phase.entries]
@@ -114,16 +134,25 @@ class Progress:
     def next_step(self) -> NextStep | None:
         """The first section that is not dealt with. It is a suggestion: every section can be opened at any time."""
         for entry in self.entries:
-            if entry.state != "done":
+            if entry.needed and entry.state != "done":
                 return NextStep(*step_words(entry), url=entry.url)
         return None
 
 
-def given_elsewhere(member: Membership) -> set[int]:
-    """Items with a decision that I may read, or with a card of mine."""
+def given_elsewhere(member: Membership) -> tuple[set[int], dict[str, str]]:
+    """Items with a decision that I may read or a card of mine; and per decision the option that holds now."""
     rows = Contribution.objects.visible_to(member).filter(kind__in=[Kind.DECISION, Kind.CARD])
-    values = rows.values_list("decision__item_id", "card__item_id", "card__member_id", "card__colour")
-    return {decision or card for decision, card, owner, colour in values if decision or (owner == member.pk and colour)}
+    names = ("decision__item_id", "decision__item__code", "decision__option__code")
+    given: set[int] = set()
+    decided: dict[str, str] = {}
+    cards = ("card__item_id", "card__member_id", "card__colour")
+    for decision, code, option, card, owner, colour in rows.order_by("pk").values_list(*names, *cards):
+        if decision:
+            given.add(decision)
+            decided[code] = option
+        elif owner == member.pk and colour:
+            given.add(card)
+    return given, decided
 
 
 def count(entry: Entry, item: Item, children: list[Item], answers: dict[int, Answer], given: set[int]) -> None:

@@ -13,15 +13,18 @@ from phases.process.models import ProcessStep
 from phases.process.operations import add_process, add_step
 
 
+FOCUS_IS_SEEN = """(() => {
+    const it = document.activeElement, box = it.getBoundingClientRect(), style = getComputedStyle(it);
+    const marked = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+    return it === document.body || (box.bottom > 0 && box.top < innerHeight && marked);
+})()"""
+
+
 def tab_to(page, locator, limit=120):
     """Presses Tab until the focus is there, and checks on the way that the focus can be seen."""
     for _ in range(limit):
         page.keyboard.press("Tab")
-        seen = page.evaluate(
-            "(() => { const e = document.activeElement; const b = e.getBoundingClientRect(); const s = getComputedStyle(e);"
-            " return e === document.body || (b.bottom > 0 && b.top < innerHeight && (s.outlineStyle !== 'none' || s.boxShadow !== 'none')) })()"
-        )
-        assert seen, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        assert page.evaluate(FOCUS_IS_SEEN), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
         if locator.evaluate("(e) => e === document.activeElement"):
             return
     raise AssertionError(f"not reached: {locator}")
