@@ -12,7 +12,7 @@ from phases.partnership.models import Membership
 
 FIRST_ADVICE = {
     "no": "Jullie besloten na fase 1: nee, nu niet. Je kunt hier wel verder, maar kijk eerst of dat besluit nog klopt.",
-    "investigate": "Jullie besloten na fase 1: nog niet. Er zijn vragen die jullie eerst uitzoeken. Je kunt hier wel alvast verder.",
+    "investigate": "Jullie besloten na fase 1: nog niet. Zoek eerst uit wat nog open is. Je kunt hier wel alvast verder.",
 }
 LAST_ADVICE = {
     "informal": "Jullie besloten vooral informeel samen te werken. Dit onderdeel is dan niet nodig, maar het mag.",

@@ -12,7 +12,6 @@ from phases.plans.models import Action
 from phases.process.models import ProcessStep
 from phases.process.operations import add_process, add_step
 
-
 FOCUS_IS_SEEN = """(() => {
     const it = document.activeElement, box = it.getBoundingClientRect(), style = getComputedStyle(it);
     const marked = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
