@@ -37,6 +37,8 @@ def guide_after_flush(request):
 
 
 def pytest_collection_modifyitems(items):
+    """Journeys empty the tables when they end, so they come last; each worker of a parallel run keeps this order."""
+    items.sort(key=lambda item: "journeys" in item.path.parts)
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
@@ -48,7 +50,10 @@ def browser_type_launch_args(browser_type_launch_args):
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return {**browser_type_launch_args, "executable_path": path, "args": CHROMIUM_FLAGS + ["--no-sandbox"] * as_root}
+    # Making a PDF leaves a font configuration without fonts in this process; a browser that inherits it crashes.
+    env = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+    flags = CHROMIUM_FLAGS + ["--no-sandbox"] * as_root
+    return {**browser_type_launch_args, "executable_path": path, "args": flags, "env": env}
 
 
 @pytest.fixture(scope="session")
