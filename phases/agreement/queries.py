@@ -10,5 +10,4 @@ def agreements_for(member: Membership) -> QuerySet[Agreement]:
 
 
 def agreements_to_edit(member: Membership) -> QuerySet[Agreement]:
-    found = agreements_for(member)
-    return found if member.is_coordinator else found.none()
+    return Agreement.objects.writable_by(member).filter(partnership=member.partnership_id)

@@ -6,8 +6,8 @@ from phases.partnership.models import Membership
 
 
 def author_organisation(member: Membership, per_organisation: bool) -> int | None:
-    """In whose name a member answers: a trekker writes the joint answer, except where each organisation writes its own."""
-    return None if member.is_coordinator and not per_organisation else member.organisation_id
+    """In whose name a member answers; where each organisation writes its own, also a trekker writes for that."""
+    return member.organisation_id if per_organisation else member.writes_for
 
 
 def my_answers(member: Membership):

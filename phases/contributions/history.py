@@ -66,16 +66,17 @@ def marked_difference(before: str, after: str) -> SafeString:
     return format_html_join(" ", "<{0}>{1}</{0}>", ((SafeString(tag), text) for tag, text in pieces))
 
 
-def entries(revisions, editor: Editor, row_name: str = "") -> list[Entry]:
+def entries(revisions, editor: Editor) -> list[Entry]:
     """Newest first, each change beside the value before it."""
     found: list[Entry] = []
     current: dict[str, Any] = {}
     for revision in reversed(list(revisions)):
         entry = Entry(revision)
-        for name, value in revision.fields.items():
-            key = name.removeprefix(row_name)
-            if not name.startswith(row_name) or key not in editor.fields:
+        for key, value in revision.fields.items():
+            if key not in editor.fields:
                 continue
+            if key not in current and value in ("", None, []):
+                continue  # was empty and stayed so
             entry.changes.append(Change(editor.fields[key], value, current.get(key)))
             current[key] = value
         if entry.changes:

@@ -30,13 +30,25 @@ class Kind(models.TextChoices):
     ACTION = "action", "actie"
 
 
+def own_or_joint(member: Membership) -> Q:
+    """Of the own organisation; gezamenlijk too when the reader is a trekker."""
+    own = Q(organisation=member.organisation_id)
+    return own | Q(organisation=None) if member.is_coordinator else own
+
+
 class ContributionQuerySet(models.QuerySet):
     def visible_to(self, member: Membership):
-        """The one rule of who may read what: shared, or of the own organisation, or gezamenlijk and the reader is a trekker."""
-        own = Q(organisation=member.organisation_id)
-        if member.is_coordinator:
-            own |= Q(organisation=None)
-        return self.filter(Q(shared_at__isnull=False) | own, partnership=member.partnership_id, removed_at=None)
+        """The one rule of who may read what: shared, or of the own organisation, or gezamenlijk for a trekker."""
+        allowed = own_or_joint(member) | Q(shared_at__isnull=False)
+        return self.filter(allowed, partnership=member.partnership_id, removed_at=None)
+
+    def writable_by(self, member: Membership):
+        """Whoever reads what another organisation shared can't write in it. Whether a role may write at all is up to the view."""
+        return self.filter(own_or_joint(member), partnership=member.partnership_id, removed_at=None)
+
+    def restorable_by(self, member: Membership):
+        """What was removed and may be put back."""
+        return self.filter(own_or_joint(member), partnership=member.partnership_id, removed_at__isnull=False)
 
 
 class Contribution(models.Model):
@@ -122,6 +134,12 @@ class KindQuerySet(models.QuerySet):
 
     def visible_to(self, member: Membership):
         return self.filter(contribution__in=Contribution.objects.visible_to(member))
+
+    def writable_by(self, member: Membership):
+        return self.filter(contribution__in=Contribution.objects.writable_by(member))
+
+    def restorable_by(self, member: Membership):
+        return self.filter(contribution__in=Contribution.objects.restorable_by(member))
 
 
 class ContributionKind(Guarded):

@@ -3,7 +3,6 @@ from django.utils import timezone
 
 from phases.contributions.models import Contribution, Kind
 from phases.network.models import PartyProfile
-from phases.network.queries import author
 from phases.partnership.models import Membership, Organisation, Partnership
 from phases.partnership.operations import add_organisation
 
@@ -41,13 +40,13 @@ def add_parties(*, by: Membership, names: list[str]) -> tuple[list[str], list[st
 @transaction.atomic
 def ensure_profiles(*, by: Membership) -> None:
     """Gives every party that this author has not written about a profile at the end of the order."""
-    mine = PartyProfile.objects.filter(partnership=by.partnership_id, organisation=author(by))
+    mine = PartyProfile.objects.filter(partnership=by.partnership_id, organisation=by.writes_for)
     last = mine.order_by("-position").values_list("position", flat=True).first() or 0
     without = Organisation.objects.filter(partnership=by.partnership_id, removed_at=None).exclude(profiles__in=mine)
     new = list(without.order_by("pk"))
     contributions = Contribution.objects.bulk_create(
         Contribution(
-            partnership_id=by.partnership_id, organisation_id=author(by), kind=Kind.PARTY_PROFILE, created_by=by
+            partnership_id=by.partnership_id, organisation_id=by.writes_for, kind=Kind.PARTY_PROFILE, created_by=by
         )
         for _ in new
     )
@@ -55,7 +54,7 @@ def ensure_profiles(*, by: Membership) -> None:
         PartyProfile(
             contribution=contribution,
             partnership_id=by.partnership_id,
-            organisation_id=author(by),
+            organisation_id=by.writes_for,
             party=party,
             position=last + place,
         )
@@ -89,7 +88,9 @@ def put_party_back(*, party: Organisation) -> None:
 @transaction.atomic
 def move_profile(*, by: Membership, pk: int, position: int) -> PartyProfile:
     """Gives the party another place in the order of importance, counted from 0. Raises DoesNotExist."""
-    mine = PartyProfile.objects.filter(partnership=by.partnership_id, organisation=author(by), party__removed_at=None)
+    mine = PartyProfile.objects.filter(
+        partnership=by.partnership_id, organisation=by.writes_for, party__removed_at=None
+    )
     rows = list(mine.select_related("party").select_for_update(of=("self",)))
     moved = next((row for row in rows if row.pk == pk), None)
     if moved is None:

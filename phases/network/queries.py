@@ -4,14 +4,9 @@ from phases.network.models import PartyProfile
 from phases.partnership.models import Membership, Organisation
 
 
-def author(member: Membership) -> int | None:
-    """In whose name a member writes about parties: trekkers write together, anyone else for the own organisation."""
-    return None if member.is_coordinator else member.organisation_id
-
-
 def profiles_to_edit(member: Membership) -> QuerySet[PartyProfile]:
     """What this member (with the other trekkers, or the own organisation) thinks of each party, the most important first."""
-    own = PartyProfile.objects.visible_to(member).filter(organisation=author(member), party__removed_at=None)
+    own = PartyProfile.objects.visible_to(member).filter(organisation=member.writes_for, party__removed_at=None)
     return own.select_related("party", "changed_by")
 
 

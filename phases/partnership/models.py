@@ -109,3 +109,11 @@ class Membership(models.Model):
     @property
     def is_coordinator(self) -> bool:
         return self.role == Role.COORDINATOR
+
+    @property
+    def writes_for(self) -> int | None:
+        """In whose name a member writes: trekkers *gezamenlijk* (None), anyone else for the own organisation.
+
+        What each organisation writes for itself alone, such as its internal analysis, is in the name of `organisation`.
+        """
+        return None if self.is_coordinator else self.organisation_id

@@ -13,14 +13,8 @@ def plans_for(member: Membership) -> QuerySet[ActionPlan]:
     return ActionPlan.objects.visible_to(member).select_related("organisation", "changed_by")
 
 
-def writable(member: Membership) -> Q:
-    """The own organisation's, and for a trekker what is gezamenlijk."""
-    own = Q(contribution__organisation=member.organisation_id)
-    return own | Q(contribution__organisation=None) if member.is_coordinator else own
-
-
 def plans_to_edit(member: Membership) -> QuerySet[ActionPlan]:
-    return plans_for(member).filter(writable(member))
+    return ActionPlan.objects.writable_by(member)
 
 
 def actions_for(member: Membership) -> QuerySet[Action]:
@@ -34,12 +28,11 @@ def actions_for(member: Membership) -> QuerySet[Action]:
 
 
 def actions_to_edit(member: Membership) -> QuerySet[Action]:
-    return Action.objects.visible_to(member).filter(writable(member), plan__in=ActionPlan.objects.visible_to(member))
+    return Action.objects.writable_by(member).filter(plan__in=ActionPlan.objects.visible_to(member))
 
 
 def removed_actions(member: Membership) -> QuerySet[Action]:
-    found = Action.objects.filter(writable(member), contribution__removed_at__isnull=False)
-    return found.filter(plan__in=ActionPlan.objects.visible_to(member))
+    return Action.objects.restorable_by(member).filter(plan__in=ActionPlan.objects.visible_to(member))
 
 
 def with_origins(actions: QuerySet[Action], member: Membership) -> QuerySet[Action]:
