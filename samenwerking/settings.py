@@ -171,6 +171,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Else everyone behind the proxy shares one count of wrong passwords.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # Paths and exceptions, never what people typed: Django's error mails and local variables stay off.
 LOGGING = {

@@ -58,6 +58,19 @@
 
   window.samen = { client, keep, drop, left, say, cookie, storageWorks: () => works };
 
+  /** What did not go through is said where it was tried. */
+  function failed(event) {
+    const status = event.detail.xhr?.status;
+    const text = status === 401 ? "Dit lukte niet: je bent uitgelogd. Log opnieuw in en probeer het nog eens."
+      : status === 403 || status === 404 ? "Dit lukte niet: het is er niet meer, of je hebt hier geen toegang."
+      : "Dit lukte niet: geen verbinding. Probeer het zo nog eens.";
+    const note = Object.assign(document.createElement("p"), { className: "field-error", textContent: text });
+    event.detail.elt.querySelector(".field-error")?.remove();
+    event.detail.elt.append(note);
+    say(text, true);
+  }
+  for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(name, failed);
+
   // A login in another tab rotates the token, so it is read when something is sent.
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRFToken"] = cookie("csrftoken");

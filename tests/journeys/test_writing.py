@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from phases.answers.models import Answer
+from phases.network.operations import add_parties
 
 QUESTION = "Wat willen jullie bereiken?"
 SECTION = "/samenwerkingen/{}/onderdelen/1a/"
@@ -231,3 +232,16 @@ def test_form_that_was_not_sent_is_kept(someone, noor):
     person.page = context.new_page()
     person.go(new)
     expect(person.page.get_by_label("Rond welk thema")).to_have_value("Goed slapen")
+
+
+def test_what_did_not_go_through_is_said_where_it_was_tried(someone, noor):
+    add_parties(by=noor, names=["Welzijn West"])
+    person = someone(noor.user)
+    person.go(f"/samenwerkingen/{noor.partnership.slug}/partijen/")
+    person.page.context.set_offline(True)
+    person.page.get_by_role("button", name="Verwijderen van Welzijn West").click()
+    expect(person.page.get_by_text("Dit lukte niet: geen verbinding.").last).to_be_visible()
+    Session.objects.all().delete()
+    person.page.context.set_offline(False)
+    person.page.get_by_role("button", name="Verwijderen van Welzijn West").click()
+    expect(person.page.get_by_text("Dit lukte niet: je bent uitgelogd.").last).to_be_visible()
