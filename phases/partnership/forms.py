@@ -15,6 +15,11 @@ LAYERS = [
 ]
 
 
+def one_line(text: str) -> str:
+    """Browsers send line ends in more than one way, and a sentence needs none."""
+    return " ".join(text.splitlines())
+
+
 class PartnershipForm(forms.ModelForm):
     existing = forms.TypedChoiceField(
         label="Wat past bij jullie?",
@@ -39,32 +44,44 @@ class PartnershipForm(forms.ModelForm):
         }
         widgets = {"ambition": forms.Textarea(attrs={"rows": 2})}
 
+    def clean_ambition(self):
+        return one_line(self.cleaned_data["ambition"])
+
 
 class SettingsForm(PartnershipForm):
-    """`seen_…` is what the page showed: what a colleague changed meanwhile is not overwritten unseen."""
+    """`seen_…` holds what the page showed, so that what a colleague changed meanwhile is not overwritten unseen."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in list(self.fields):
-            shown = self.instance.__dict__[name]
+        for name in self.Meta.fields:
+            shown = getattr(self.instance, name)
             self.fields[f"seen_{name}"] = forms.CharField(
                 widget=forms.HiddenInput, required=False, initial=shown, strip=False
             )
 
-    def clean(self):
-        data = super().clean()
-        now = Partnership.objects.get(pk=self.instance.pk)
-        for name in PartnershipForm.Meta.fields:
-            current = str(getattr(now, name))
-            seen = (data.get(f"seen_{name}") or "").replace("\r\n", "\n")
-            if name in data and current not in (seen, str(data[name])):
-                self.add_error(
-                    name,
-                    f"Iemand anders heeft dit net gewijzigd in: “{current}”. Kijk wat het moet worden en sla opnieuw op.",
-                )
-                self.data = self.data.copy()
-                self.data[f"seen_{name}"] = current
-        return data
+    @property
+    def wanted(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    @property
+    def seen(self) -> dict:
+        """What the page showed; where that is what is kept now, exactly as it is kept."""
+        posted = {name: self.cleaned_data[f"seen_{name}"] for name in self.Meta.fields}
+        kept = {
+            name: self.initial[name] for name in posted if one_line(str(self.initial[name])) == one_line(posted[name])
+        }
+        return posted | {"existing": posted["existing"] == "True"} | kept
+
+    def say_changed(self, now: dict) -> None:
+        """Keeps what was typed beside what a colleague made of it; saving once more is then a choice."""
+        data = self.data = dict(self.data.items())
+        for name, value in now.items():
+            words = dict(EXISTING)[value] if name == "existing" else value or "(leeg)"
+            self.add_error(
+                name,
+                f"Iemand anders heeft dit net gewijzigd in: “{words}”. Kijk wat het moet worden en sla opnieuw op.",
+            )
+            data[f"seen_{name}"] = str(value)
 
 
 class StartForm(PartnershipForm):
@@ -82,7 +99,12 @@ class CoordinatorForm(forms.Form):
     organisation: forms.ModelChoiceField = forms.ModelChoiceField(
         label="Organisatie", queryset=None, required=False, empty_label="Een andere organisatie"
     )
-    new_organisation = forms.CharField(label="Andere organisatie", max_length=120, required=False)
+    new_organisation = forms.CharField(
+        label="Andere organisatie",
+        max_length=120,
+        required=False,
+        help_text="Vul dit alleen in als de organisatie niet in de lijst staat.",
+    )
     layer = forms.ChoiceField(label="Laag", choices=Layer.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args, member: Membership, **kwargs):
@@ -101,4 +123,9 @@ class CoordinatorForm(forms.Form):
         data = super().clean()
         if not data.get("organisation") and not data.get("new_organisation") and "organisation" not in self.errors:
             self.add_error("new_organisation", "Kies een organisatie of vul een andere in.")
+        if data.get("organisation") and data.get("new_organisation"):
+            self.add_error(
+                "new_organisation",
+                "Je koos hierboven al een organisatie. Maak dit veld leeg, of kies daar ‘Een andere organisatie’.",
+            )
         return data

@@ -6,19 +6,29 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from phases.partnership.models import Membership, Organisation, Partnership, Role
+from phases.partnership.queries import organisation_named
 
 DOUBLE_CLICK = timedelta(minutes=1)
+OWN_ADDRESSES = {"nieuw"}  # pages of ours that stand where the name of a partnership would
 
 
 class LastCoordinator(Exception):
     """A partnership always keeps a trekker who can sign in."""
 
 
+class ChangedMeanwhile(Exception):
+    """Someone else changed the same fields after the page was made. Nothing was saved; `now` holds what they made of it."""
+
+    def __init__(self, now: dict):
+        super().__init__("changed meanwhile")
+        self.now = now
+
+
 def free_slug(text: str, taken, fallback: str) -> str:
     """A readable name for in an address, made once and kept when the text changes."""
     base = slugify(text)[:60] or fallback
     slug, number = base, 1
-    while taken.filter(slug=slug).exists():
+    while slug in OWN_ADDRESSES or taken.filter(slug=slug).exists():
         number += 1
         slug = f"{base}-{number}"
     return slug
@@ -54,6 +64,19 @@ def start_partnership(
     return partnership
 
 
+@transaction.atomic
+def change_partnership(*, partnership: Partnership, seen: dict, wanted: dict) -> None:
+    """Saves what differs from what the page showed (`seen`), so that a colleague's other fields stay. Raises ChangedMeanwhile."""
+    now = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    touched = {name: value for name, value in wanted.items() if value != seen[name]}
+    clashes = {
+        name: getattr(now, name) for name, value in touched.items() if getattr(now, name) not in (seen[name], value)
+    }
+    if clashes:
+        raise ChangedMeanwhile(clashes)
+    Partnership.objects.filter(pk=now.pk).update(**touched)
+
+
 def put_away(*, partnership: Partnership) -> None:
     Partnership.objects.filter(pk=partnership.pk).update(removed_at=timezone.now())
 
@@ -67,6 +90,8 @@ def ask_coordinator(
     *, by: Membership, name: str, email: str, organisation: Organisation | None, new_organisation: str, layer: str
 ):
     """Asks someone to become a trekker. Nobody learns here whether that address has an account."""
+    Partnership.objects.select_for_update().get(pk=by.partnership_id)
+    organisation = organisation or organisation_named(by.partnership_id, new_organisation)
     organisation = organisation or add_organisation(partnership=by.partnership, name=new_organisation)
     return Membership.objects.create(
         partnership=by.partnership,
@@ -81,6 +106,7 @@ def ask_coordinator(
 @transaction.atomic
 def join(*, membership: Membership, user) -> None:
     """Takes up the request. Who already takes part keeps that membership and becomes a trekker in it."""
+    Partnership.objects.select_for_update().get(pk=membership.partnership_id)
     existing = Membership.objects.filter(user=user, partnership=membership.partnership_id, ended_at=None).first()
     if existing:
         existing.role = membership.role

@@ -36,3 +36,9 @@ def members(partnership: Partnership) -> QuerySet[Membership]:
 
 def organisations(partnership_id: int) -> QuerySet[Organisation]:
     return Organisation.objects.filter(partnership=partnership_id, removed_at=None)
+
+
+def organisation_named(partnership_id: int, name: str) -> Organisation | None:
+    """The one that people mean: capitals make no difference."""
+    known = organisations(partnership_id)
+    return next((each for each in known if each.name.casefold() == name.casefold()), None)

@@ -27,9 +27,13 @@ def partnership_new(request):
 def partnership_settings(request, member):
     form = SettingsForm(request.POST or None, instance=member.partnership)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Opgeslagen.")
-        return redirect("partnership_settings", slug=member.partnership.slug)
+        try:
+            operations.change_partnership(partnership=member.partnership, seen=form.seen, wanted=form.wanted)
+        except operations.ChangedMeanwhile as changed:
+            form.say_changed(changed.now)
+        else:
+            messages.success(request, "Opgeslagen.")
+            return redirect("partnership_settings", slug=member.partnership.slug)
     if form.errors:
         member.partnership.refresh_from_db()
     return render(request, "partnership/settings.html", {"form": form}, status=422 if form.errors else 200)

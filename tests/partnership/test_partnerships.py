@@ -1,6 +1,7 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
+from django.utils.html import escape
 
 from phases.partnership.models import Membership, Partnership
 from tests.factories import client_for, make_member, make_partnership, make_user
@@ -43,12 +44,14 @@ def test_a_double_click_starts_one(client):
     assert Partnership.objects.count() == 1
 
 
-@pytest.mark.parametrize("theme", ["مرحبا", "🎈", "Samen tegen pesten"])
+@pytest.mark.parametrize("theme", ["مرحبا", "🎈", "Samen tegen pesten", "Nieuw", "-", "<script>alert(1)</script>"])
 def test_every_theme_gets_its_own_address(client, theme):
     make_partnership(slug="samen-tegen-pesten")
     client.force_login(make_user("Noor"))
     response = client.post(reverse("partnership_new"), NEW | {"theme": theme})
-    assert client.get(response["Location"]).status_code == 200
+    html = client.get(response["Location"]).content.decode()
+    assert f"<h1>{escape(theme)}</h1>" in html
+    assert "<script>alert" not in html
 
 
 @pytest.mark.parametrize(
@@ -90,6 +93,60 @@ def test_settings_do_not_overwrite_a_colleague(noor):
     assert Partnership.objects.get().theme == "Nieuw thema"
 
 
+SEEN = {"seen_theme": "Samen tegen pesten", "seen_ambition": "", "seen_region": "", "seen_existing": "False"}
+SHOWN = {"theme": "Samen tegen pesten", "ambition": "", "region": "", "existing": "False"} | SEEN
+
+
+def test_settings_keep_what_a_colleague_changed_elsewhere(noor):
+    client = client_for(noor)
+    Partnership.objects.update(theme="Van Karim", existing=True)
+    assert client.post(url(noor, "partnership_settings"), SHOWN | {"region": "West"}).status_code == 302
+    now = Partnership.objects.get()
+    assert (now.theme, now.region, now.existing) == ("Van Karim", "West", True)
+
+
+def test_settings_say_in_words_what_a_colleague_chose(noor):
+    client = client_for(noor)
+    Partnership.objects.update(region="Oost")
+    html = client.post(url(noor, "partnership_settings"), SHOWN | {"region": "West"}).content.decode()
+    assert "gewijzigd in: “Oost”" in html
+    assert 'value="West"' in html
+    Partnership.objects.update(existing=True, region="")
+    data = SHOWN | {"existing": "False", "seen_existing": "True"}
+    assert client.post(url(noor, "partnership_settings"), data).status_code == 302
+    Partnership.objects.update(ambition="Iets anders")
+    html = client.post(url(noor, "partnership_settings"), SHOWN | {"ambition": "Mijn zin"}).content.decode()
+    assert "Iets anders" in html
+    assert "Mijn zin" in html
+
+
+def test_a_sentence_on_two_lines_can_be_changed_again(noor):
+    client = client_for(noor)
+    assert client.post(url(noor, "partnership_settings"), SHOWN | {"ambition": "Veilig\r\nthuis"}).status_code == 302
+    assert Partnership.objects.get().ambition == "Veilig thuis"
+    Partnership.objects.update(ambition="Van vroeger\r\nover")
+    data = SHOWN | {"ambition": "Veilig op school", "seen_ambition": "Van vroeger\nover"}
+    assert client.post(url(noor, "partnership_settings"), data).status_code == 302
+    assert Partnership.objects.get().ambition == "Veilig op school"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"theme": " "},
+        {"theme": "a\x00"},
+        {"region": "x" * 200_000},
+        {"existing": "9" * 40},
+        {"existing": ""},
+        {"seen_theme": "a\x00", "theme": "b"},
+    ],
+)
+def test_settings_refuse_bad_input_and_change_nothing(noor, wrong):
+    response = client_for(noor).post(url(noor, "partnership_settings"), SHOWN | wrong)
+    assert response.status_code == 422
+    assert Partnership.objects.get().theme == "Samen tegen pesten"
+
+
 def test_put_away_and_bring_back(noor):
     client = client_for(noor)
     client.post(url(noor, "partnership_put_away"))
@@ -111,9 +168,12 @@ def test_second_trekker_joins_with_a_proven_address(noor):
     karim = make_user("Karim", email="karim@example.org")
     theirs = client_for(type("Anyone", (), {"user": karim}))
     assert "Je bent gevraagd" not in theirs.get("/").content.decode()
-    EmailAddress.objects.create(user=karim, email="karim@example.org", verified=True)
-    assert "Je bent gevraagd" in theirs.get("/").content.decode()
+    address = EmailAddress.objects.create(user=karim, email="Karim@example.org", verified=False)
     asked = Membership.objects.get(user=None)
+    assert "Je bent gevraagd" not in theirs.get("/").content.decode()
+    assert theirs.post(reverse("request_join", kwargs={"pk": asked.pk})).status_code == 404
+    EmailAddress.objects.filter(pk=address.pk).update(verified=True)
+    assert "Je bent gevraagd" in theirs.get("/").content.decode()
     theirs.post(reverse("request_join", kwargs={"pk": asked.pk}))
     assert theirs.get(url(noor, "partnership")).status_code == 200
 
@@ -127,6 +187,48 @@ def test_someone_else_cannot_take_up_the_request(noor):
     assert Membership.objects.get(pk=asked.pk).ended_at is None
 
 
+def test_a_request_can_be_declined_or_taken_back(noor):
+    client = client_for(noor)
+    ask(client, noor)
+    karim = make_user("Karim", email="karim@example.org")
+    EmailAddress.objects.create(user=karim, email="karim@example.org", verified=True)
+    theirs = client_for(type("Anyone", (), {"user": karim}))
+    theirs.post(reverse("request_decline", kwargs={"pk": Membership.objects.get(user=None).pk}))
+    assert "Je bent gevraagd" not in theirs.get("/").content.decode()
+    ask(client, noor)
+    asked = Membership.objects.get(user=None, ended_at=None)
+    client.post(url(noor, "coordinator_end", pk=asked.pk))
+    assert theirs.post(reverse("request_join", kwargs={"pk": asked.pk})).status_code == 404
+    assert theirs.get(url(noor, "partnership")).status_code == 404
+
+
+def test_a_partner_who_is_asked_keeps_one_membership(noor):
+    karim = make_member(noor.partnership, role="partner", organisation=noor.organisation, name="Karim")
+    EmailAddress.objects.create(user=karim.user, email="karim@example.org", verified=True)
+    ask(client_for(noor), noor)
+    client_for(karim).post(reverse("request_join", kwargs={"pk": Membership.objects.get(user=None).pk}))
+    assert Membership.objects.get(user=karim.user, ended_at=None).is_coordinator
+    assert not Membership.objects.filter(user=None, ended_at=None).exists()
+
+
+def test_the_answer_is_the_same_with_and_without_an_account(noor):
+    make_user("Karim", email="karim@example.org")
+    answers = []
+    for email in ("karim@example.org", "niemand@example.org"):
+        client = client_for(noor)
+        ask(client, noor, email)
+        html = client.get(url(noor, "coordinators")).content.decode()
+        answers.append(f"Karim kan meedoen na inloggen met {email}" in html)
+    assert answers == [True, True]
+
+
+def test_an_organisation_that_is_known_is_not_made_twice(noor):
+    client = client_for(noor)
+    ask(client, noor, organisation="", new_organisation=noor.organisation.name.upper())
+    assert Membership.objects.get(user=None).organisation == noor.organisation
+    assert ask(client, noor, "d@example.org", new_organisation="Welzijn West").status_code == 422
+
+
 def test_asking_twice_or_badly_gets_a_message(noor):
     client = client_for(noor)
     ask(client, noor)
@@ -136,6 +238,10 @@ def test_asking_twice_or_badly_gets_a_message(noor):
     assert ask(client, noor, "a@example.org", organisation=foreign).status_code == 422
     assert ask(client, noor, "b@example.org", organisation="").status_code == 422
     assert ask(client, noor, "c@example.org", layer="x").status_code == 422
+    assert ask(client, noor, "d@example.org", organisation="9" * 40).status_code == 422
+    assert ask(client, noor, "e@example.org", organisation="", new_organisation="x" * 121).status_code == 422
+    assert ask(client, noor, "f@example.org", name="a\x00").status_code == 422
+    assert ask(client, noor, "g\x00@example.org").status_code == 422
     assert Membership.objects.filter(partnership=noor.partnership).count() == 2
 
 
@@ -148,10 +254,3 @@ def test_the_last_trekker_stays(noor):
     client.post(url(noor, "coordinator_end", pk=noor.pk))
     assert client.get(url(noor, "partnership")).status_code == 404
     assert client_for(karim).get(url(karim, "partnership")).status_code == 200
-
-
-def test_newcomer_sees_what_to_do(client):
-    client.force_login(make_user("Nieuw"))
-    html = client.get("/").content.decode()
-    assert "Start een samenwerking" in html
-    assert "Zo werk je met dit stappenplan" in html
