@@ -1,17 +1,20 @@
 from django import forms
+from django.utils.html import format_html
 
 from phases.contributions.forms import RecordForm
 from phases.course.models import Card, Colour
 
-WORDS = [
-    (Colour.GREEN, "Groen: dit is in orde"),
-    (Colour.ORANGE, "Oranje: nog niet helemaal"),
-    (Colour.RED, "Rood: hier moet iets gebeuren"),
+MEANINGS = [
+    (Colour.GREEN, "Groen: goed op weg"),
+    (Colour.ORANGE, "Oranje: deels"),
+    (Colour.RED, "Rood: nog niet"),
 ]
+# The same mark as on the cards, so that the choice is a shape, a word and a colour.
+MARKS = [(colour, format_html('<span class="tag {}">{}</span>', colour, words)) for colour, words in MEANINGS]
 
 
 class CardForm(RecordForm):
-    colour = forms.ChoiceField(label="Mijn kleur", choices=WORDS, widget=forms.RadioSelect, required=False)
+    colour = forms.ChoiceField(label="Mijn kleur", choices=MARKS, widget=forms.RadioSelect, required=False)
 
     class Meta(RecordForm.Meta):
         model = Card

@@ -1,9 +1,11 @@
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from phases.course.models import Card, Colour
 from phases.guide.models import Item, Layer
-from phases.partnership.models import Membership
+from phases.partnership.models import Membership, Role
+
+URGENT: list[str] = [Colour.RED, Colour.ORANGE, Colour.GREEN]
 
 
 def cards_for(member: Membership):
@@ -19,29 +21,72 @@ def card_items():
     return Item.objects.current().filter(section__code="vooraf", kind=Item.Kind.CARD)
 
 
+def people_for(member: Membership):
+    """Who is asked for a card now: everyone who takes part, except those who only read and those who were asked to join."""
+    found = Membership.objects.filter(partnership=member.partnership_id, ended_at=None).exclude(role=Role.READER)
+    return found.exclude(user=None, email__gt="")
+
+
+@dataclass
+class Group:
+    """One layer, or everyone: the cards that were given, out of how many people."""
+
+    label: str
+    given: list[Card]
+    people: int
+
+    @property
+    def count(self) -> str:
+        people = "mens" if self.people == 1 else "mensen"
+        verb = "gaf" if 1 in (len(self.given), self.people) else "gaven"
+        return f"{len(self.given)} van {self.people} {people} {verb} een kaart"
+
+
 @dataclass
 class Tally:
     """The cards on one item, each apart: never an average, and green never outvotes red."""
 
-    given: list[Card] = field(default_factory=list)
+    cards: list[Card]
+    asked: list[Membership]
 
     @property
-    def by_layer(self) -> list[tuple[str, list[Card]]]:
-        order = {colour: place for place, colour in enumerate([Colour.RED, Colour.ORANGE, Colour.GREEN])}
-        layers = defaultdict(list)
-        for card in sorted(self.given, key=lambda card: (order[Colour(card.colour)], card.member.name)):
-            layers[card.member.layer].append(card)
-        return [(label, layers[layer]) for layer, label in Layer.choices if layer in layers]
+    def given(self) -> list[Card]:
+        """Most in need of talk first. A note without a colour is no card yet."""
+        return sorted(
+            (card for card in self.cards if card.colour), key=lambda card: (URGENT.index(card.colour), card.member.name)
+        )
+
+    @property
+    def notes(self) -> list[Card]:
+        return [card for card in self.cards if card.note and not card.colour]
+
+    @property
+    def people(self) -> dict[int, Membership]:
+        """Who is asked, and who gave a card and left since: a card that was given keeps counting."""
+        return {each.pk: each for each in [*self.asked, *(card.member for card in self.given)]}
+
+    @property
+    def all(self) -> Group:
+        return Group("Samen", self.given, len(self.people))
+
+    @property
+    def by_layer(self) -> list[Group]:
+        found = []
+        for layer, label in Layer.choices:
+            people = [each for each in self.people.values() if each.layer == layer]
+            if people:
+                found.append(Group(label, [card for card in self.given if card.member.layer == layer], len(people)))
+        return found
 
     @property
     def has_red(self) -> bool:
         return any(card.colour == Colour.RED for card in self.given)
 
 
-def tallies(cards) -> dict[int, Tally]:
-    """Per item; a card without a colour is not counted as given."""
-    found: dict[int, Tally] = defaultdict(Tally)
+def tallies(member: Membership, cards: list[Card]) -> dict[int, Tally]:
+    """Per item id; also for an item without cards."""
+    asked = list(people_for(member))
+    found: dict[int, Tally] = defaultdict(lambda: Tally([], asked))
     for card in cards:
-        if card.colour:
-            found[card.item_id].given.append(card)
+        found[card.item_id].cards.append(card)
     return found

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from phases.contributions.editing import Editor, field_response
-from phases.course.forms import CardForm
+from phases.course.forms import MARKS, CardForm
 from phases.course.models import Card
 from phases.course.operations import new_card
 from phases.course.queries import Tally, card_items, cards_for, tallies
@@ -19,7 +19,6 @@ from phases.partnership.access import Permission, may, member_view
 class CardBlock:
     item: Item
     editor: Editor | None
-    mine: Card | None
     tally: Tally
     tips: list[Tip]
 
@@ -31,7 +30,7 @@ def card_editor(member, code, record=None):
             raise Http404
         return new_card(item=item, by=member)
 
-    records = Card.objects.visible_to(member).filter(member=member, item__code=code, item__section__code="vooraf")
+    records = Card.objects.visible_to(member).filter(member=member, item__in=card_items().filter(code=code))
     return Editor(
         CardForm,
         member=member,
@@ -59,17 +58,12 @@ def cards(request, member):
             messages.success(request, "Opgeslagen.")
             return redirect(request.path)
         problems = [field for editor in editors.values() for field in editor.problems]
-    counted, tips = tallies(everyone), tips_by_item(items[0].section) if items else {}
+    counted, tips = tallies(member, everyone), tips_by_item(items[0].section) if items else {}
     context = {
         "section_code": "vooraf",
         "section": items[0].section if items else None,
-        "blocks": [
-            CardBlock(
-                item, editors.get(item.pk), mine.get(item.pk), counted.get(item.pk, Tally()), tips.get(item.pk, [])
-            )
-            for item in items
-        ],
-        "people": len({card.member_id for card in everyone if card.colour}),
+        "blocks": [CardBlock(item, editors.get(item.pk), counted[item.pk], tips.get(item.pk, [])) for item in items],
+        "legend": MARKS,
         "problems": problems,
         "may_write": may_write,
     }
