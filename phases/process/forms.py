@@ -1,6 +1,6 @@
 from django import forms
 
-from phases.contributions.forms import RecordForm
+from phases.contributions.forms import RecordForm, plain_field
 from phases.partnership.queries import organisations
 from phases.process.models import Bottleneck, Process, ProcessStep
 
@@ -15,6 +15,7 @@ class NewProcessForm(forms.ModelForm):
     class Meta:
         model = Process
         fields = ["name"]
+        formfield_callback = plain_field
         labels = {"name": "Naam van een nieuw proces"}
         help_texts = {"name": "Bijvoorbeeld: van het eerste signaal van pesten tot nazorg."}
 
@@ -30,8 +31,19 @@ class StepForm(RecordForm):
 
 
 class BottleneckForm(RecordForm):
-    """Where it is stays as it was added: at a step, at a handover, or at the process as a whole."""
+    """`page.bottleneck_editor` says which steps are a choice: those of its own process."""
 
     class Meta(RecordForm.Meta):
         model = Bottleneck
-        fields = ["kind", "description", "what_is_needed", "who_is_needed"]
+        fields = ["kind", "description", "what_is_needed", "who_is_needed", "step", "next_step"]
+        labels = {"step": "Bij welke stap", "next_step": "Is het bij de overdracht? Naar welke stap"}
+
+    def limit(self, member):
+        for name, empty in (("step", "(bij het hele proces)"), ("next_step", "(geen overdracht)")):
+            self.fields[name].queryset = ProcessStep.objects.none()
+            self.fields[name].empty_label = empty
+            self.fields[name].label_from_instance = step_label
+
+
+def step_label(step: ProcessStep) -> str:
+    return f"Stap {step.position}: {step.what[:50] or 'nog leeg'}"

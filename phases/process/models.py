@@ -81,3 +81,19 @@ class Bottleneck(ContributionKind):
 
     def __str__(self):
         return self.description[:60]
+
+    @property
+    def is_handover(self) -> bool:
+        return self.next_step_id is not None and self.next_step_id != self.step_id
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words. Also says so when a step of it was removed."""
+        step, following = (each if each and each.removed_at is None else None for each in (self.step, self.next_step))
+        if self.is_handover:
+            start = f" van stap {step.position}" if step else ""
+            end = f" naar stap {following.position}" if following else ""
+            return "overdracht" + (start + end or " tussen stappen die verwijderd zijn")
+        if step:
+            return f"stap {step.position}"
+        return "een stap die verwijderd is" if self.step_id else "het hele proces"

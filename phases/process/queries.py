@@ -5,40 +5,53 @@ from phases.partnership.models import Membership
 from phases.process.models import Bottleneck, Process, ProcessStep
 
 
-def author(member: Membership) -> int | None:
-    """Trekkers describe a process together; anyone else in the name of the own organisation."""
-    return None if member.is_coordinator else member.organisation_id
-
-
-def mine(member: Membership) -> Q:
-    """What this member may write in: joint for a trekker, else of the own organisation."""
-    own = Q(contribution__organisation=member.organisation_id)
-    return own | Q(contribution__organisation=None) if member.is_coordinator else own
-
-
 def processes_for(member: Membership) -> QuerySet[Process]:
     return Process.objects.visible_to(member).select_related("contribution")
 
 
 def processes_to_edit(member: Membership) -> QuerySet[Process]:
-    return Process.objects.visible_to(member).filter(mine(member))
+    return Process.objects.writable_by(member)
 
 
 def removed_processes(member: Membership) -> QuerySet[Process]:
-    found = Process.objects.filter(partnership=member.partnership_id, contribution__removed_at__isnull=False)
-    return found.filter(mine(member))
+    return Process.objects.restorable_by(member)
+
+
+def processes_with_counts(member: Membership) -> QuerySet[Process]:
+    return processes_for(member).annotate(**numbers(member))
+
+
+def numbers(member: Membership) -> dict[str, Count]:
+    """Of what a process holds; bottlenecks only as far as this member may read them."""
+    read = Q(bottlenecks__contribution__in=Contribution.objects.visible_to(member))
+    return {
+        "number_of_steps": Count("steps", distinct=True, filter=Q(steps__removed_at=None)),
+        "number_of_bottlenecks": Count("bottlenecks", distinct=True, filter=read),
+        "number_of_clear_ones": Count(
+            "bottlenecks",
+            distinct=True,
+            filter=read & ~Q(bottlenecks__what_is_needed="") & ~Q(bottlenecks__who_is_needed=""),
+        ),
+    }
 
 
 def steps_to_edit(member: Membership) -> QuerySet[ProcessStep]:
     return ProcessStep.objects.filter(process__in=processes_to_edit(member), removed_at=None)
 
 
-def removed_steps(process: Process) -> QuerySet[ProcessStep]:
-    return process.steps.filter(removed_at__isnull=False)
+def steps_to_choose(member: Membership, bottleneck_id: int) -> QuerySet[ProcessStep]:
+    """Where this bottleneck can be: at the steps of its own process."""
+    steps = ProcessStep.objects.filter(process__in=processes_for(member), process__bottlenecks=bottleneck_id)
+    return steps.filter(removed_at=None)
 
 
-def steps_of(process: Process) -> QuerySet[ProcessStep]:
-    return process.steps.filter(removed_at=None).select_related("changed_by").prefetch_related("organisations")
+def removed_steps(member: Membership) -> QuerySet[ProcessStep]:
+    return ProcessStep.objects.filter(process__in=processes_to_edit(member), removed_at__isnull=False)
+
+
+def all_steps(process: Process) -> QuerySet[ProcessStep]:
+    """The removed ones too."""
+    return process.steps.select_related("changed_by").prefetch_related("organisations")
 
 
 def bottlenecks_for(member: Membership) -> QuerySet[Bottleneck]:
@@ -48,12 +61,11 @@ def bottlenecks_for(member: Membership) -> QuerySet[Bottleneck]:
 
 
 def bottlenecks_to_edit(member: Membership) -> QuerySet[Bottleneck]:
-    return Bottleneck.objects.visible_to(member).filter(mine(member), process__in=processes_for(member))
+    return Bottleneck.objects.writable_by(member).filter(process__in=processes_for(member))
 
 
 def removed_bottlenecks(member: Membership) -> QuerySet[Bottleneck]:
-    found = Bottleneck.objects.filter(mine(member), contribution__removed_at__isnull=False)
-    return found.filter(process__in=processes_for(member))
+    return Bottleneck.objects.restorable_by(member).filter(process__in=processes_for(member))
 
 
 def processes_with_steps(member: Membership) -> QuerySet[Process]:
@@ -65,13 +77,13 @@ def processes_with_steps(member: Membership) -> QuerySet[Process]:
 
 
 def process_counts(member: Membership) -> list[tuple[str, int]]:
-    visible = Contribution.objects.visible_to(member)
-    counts = processes_for(member).aggregate(
-        processes=Count("pk", distinct=True),
-        steps=Count("steps", distinct=True, filter=Q(steps__removed_at=None)),
-        bottlenecks=Count("bottlenecks", distinct=True, filter=Q(bottlenecks__contribution__in=visible)),
-    )
-    words = [("processen", "processes"), ("stappen", "steps"), ("knelpunten", "bottlenecks")]
+    counts = processes_for(member).aggregate(processes=Count("pk", distinct=True), **numbers(member))
+    words = [
+        ("processen", "processes"),
+        ("stappen", "number_of_steps"),
+        ("knelpunten", "number_of_bottlenecks"),
+        ("knelpunten waarbij staat wat en wie er nodig is", "number_of_clear_ones"),
+    ]
     return [(word, counts[name]) for word, name in words]
 
 

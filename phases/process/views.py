@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +9,7 @@ from phases.contributions.operations import put_back, remove
 from phases.partnership.access import Permission, may, member_view
 from phases.process import operations, queries
 from phases.process.forms import NewProcessForm
-from phases.process.models import BottleneckKind, ProcessStep
+from phases.process.models import BottleneckKind
 from phases.process.page import bottleneck_editor, process_editor, process_page, step_editor
 
 
@@ -19,14 +18,13 @@ def process_url(member, pk, anchor=""):
 
 
 def processes_page(request, member, form):
+    may_write = may(member, Permission.WRITE)
     context = {
         "section_code": "3",
-        "processes": queries.processes_for(member).annotate(
-            number_of_steps=Count("steps", filter=Q(steps__removed_at=None))
-        ),
-        "removed": queries.removed_processes(member),
+        "processes": queries.processes_with_counts(member),
+        "removed": queries.removed_processes(member) if may_write else [],
         "form": form,
-        "may_write": may(member, Permission.WRITE),
+        "may_write": may_write,
     }
     return render(request, "process/processes.html", context, status=422 if form.errors else 200)
 
@@ -63,15 +61,19 @@ def show_process(request, member, pk):
     if request.method == "POST" and all([editor.save_posted(request.POST) for editor in page.editors]):
         messages.success(request, "Opgeslagen.")
         return redirect(process_url(member, pk))
-    context = {
+    context = process_context(member, page, request.GET.get("verplaatst"))
+    return render(request, "process/process.html", context, status=422 if page.problems else 200)
+
+
+def process_context(member, page, just_done):
+    may_write = may(member, Permission.WRITE)
+    return {
         "section_code": "3",
         "page": page,
-        "kinds": BottleneckKind.choices,
-        "removed_steps": queries.removed_steps(found) if page.may_edit else [],
-        "removed_bottlenecks": queries.removed_bottlenecks(member).filter(process=found),
-        "may_write": may(member, Permission.WRITE),
+        "just_removed": next((step for step in page.removed_steps if just_done == f"terug-{step.pk}"), None),
+        "removed_bottlenecks": queries.removed_bottlenecks(member).filter(process=page.process) if may_write else [],
+        "may_write": may_write,
     }
-    return render(request, "process/process.html", context, status=422 if page.problems else 200)
 
 
 @member_view(Permission.WRITE, methods=("POST",))
@@ -110,19 +112,15 @@ def step_move(request, member, pk):
 def step_remove(request, member, pk):
     step = get_object_or_404(queries.steps_to_edit(member).select_related("process"), pk=pk)
     operations.remove_step(step=step)
-    if request.htmx:
-        return render(request, "process/removed_step.html", {"step": step})
-    messages.success(request, "De stap is verwijderd. Onderaan kun je hem terugzetten.")
-    return redirect(process_url(member, step.process_id))
+    return redirect(process_url(member, step.process_id, f"?verplaatst=terug-{pk}#stap-{pk}"))
 
 
 @member_view(Permission.WRITE, methods=("POST",))
 def step_put_back(request, member, pk):
-    removed = ProcessStep.objects.filter(process__in=queries.processes_to_edit(member), removed_at__isnull=False)
-    step = get_object_or_404(removed, pk=pk)
+    step = get_object_or_404(queries.removed_steps(member).select_related("process"), pk=pk)
     operations.put_step_back(step=step)
     messages.success(request, "De stap staat er weer.")
-    return redirect(process_url(member, step.process_id, f"#stap-{pk}"))
+    return redirect(process_url(member, step.process_id, f"?verplaatst=stap-{pk}#stap-{pk}"))
 
 
 @member_view(Permission.WRITE, methods=("POST",))
@@ -156,12 +154,16 @@ def bottleneck_put_back(request, member, pk):
     found = get_object_or_404(queries.removed_bottlenecks(member).select_related("contribution"), pk=pk)
     put_back(contribution=found.contribution)
     messages.success(request, "Het knelpunt staat er weer.")
-    return redirect(process_url(member, found.process_id, f"#knelpunt-{pk}"))
+    return redirect(process_url(member, found.process_id, f"?verplaatst=knelpunt-{pk}#knelpunt-{pk}"))
 
 
 @member_view(Permission.READ)
 def bottlenecks(request, member):
-    context = {"section_code": "3", "bottlenecks": queries.placed(queries.bottlenecks_for(member))}
+    context = {
+        "section_code": "3",
+        "bottlenecks": queries.placed(queries.bottlenecks_for(member)),
+        "may_write": may(member, Permission.WRITE),
+    }
     return render(request, "process/bottlenecks.html", context)
 
 
