@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from django.shortcuts import render
 
 from phases.guide.queries import how_to
-from phases.overview.queries import Progress, progress
+from phases.overview.queries import Progress, items_by_section
 from phases.partnership.models import Membership
 from phases.partnership.queries import memberships_of, put_away_by, requests_for
 from phases.people.access import account_view
@@ -17,7 +17,8 @@ class Mine:
 
 @account_view()
 def home(request):
-    mine = [Mine(member, progress(member)) for member in memberships_of(request.user)]
+    items = items_by_section()
+    mine = [Mine(member, Progress(member, items)) for member in memberships_of(request.user)]
     context = {
         "mine": mine,
         "requests": requests_for(request.user),

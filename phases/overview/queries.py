@@ -86,17 +86,13 @@ class NextStep:
 class Progress:
     """Iterates over the phases. `items` holds every item by section code, retired ones too."""
 
-    def __init__(self, member: Membership):
-        self.member = member
+    def __init__(self, member: Membership, items: dict[str, list[Item]]):
+        self.member, self.items = member, items
         self.phases: list[PhaseProgress] = []
-        self.items: dict[str, list[Item]] = {}
-        everything = Item.objects.select_related("section__phase")
-        for item in everything.order_by("section__phase__number", "section__position", "position"):
-            self.items.setdefault(item.section.code, []).append(item)
         answers = statuses_for(member)
         given, decided = given_elsewhere(member)
-        for items in self.items.values():
-            current = [item for item in items if not item.retired]
+        for asked in items.values():
+            current = [item for item in asked if not item.retired]
             if current:
                 self._add(current, answers, given)
         self._advise(decided)
@@ -189,5 +185,14 @@ def step_words(entry: Entry) -> tuple[str, str]:
     return f"{verb}: {entry.title}", f"Nog {left} {what} te gaan. Je mag ook ergens anders beginnen."
 
 
+def items_by_section() -> dict[str, list[Item]]:
+    """The whole guide in the order of the method, retired items too."""
+    found: dict[str, list[Item]] = {}
+    items = Item.objects.select_related("section__phase")
+    for item in items.order_by("section__phase__number", "section__position", "position"):
+        found.setdefault(item.section.code, []).append(item)
+    return found
+
+
 def progress(member: Membership) -> Progress:
-    return Progress(member)
+    return Progress(member, items_by_section())

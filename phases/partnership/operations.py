@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -39,6 +39,20 @@ def add_organisation(*, partnership: Partnership, name: str, sector: str = "") -
     return Organisation.objects.create(partnership=partnership, slug=slug, name=name, sector=sector)
 
 
+def save_under_free_slug(partnership: Partnership) -> None:
+    """Tries again when someone else took the same address in the same instant."""
+    for last in (False, False, True):
+        partnership.slug = free_slug(partnership.theme, Partnership.objects, "samenwerking")
+        try:
+            with transaction.atomic():
+                return partnership.save(force_insert=True)
+        except IntegrityError:
+            partnership.pk = None
+            if last:
+                raise
+    return None
+
+
 @transaction.atomic
 def start_partnership(
     *, user, partnership: Partnership, organisation: str, sector: str, layer: str, name: str
@@ -50,8 +64,7 @@ def start_partnership(
     ).first()
     if same:
         return same
-    partnership.slug = free_slug(partnership.theme, Partnership.objects, "samenwerking")
-    partnership.save()
+    save_under_free_slug(partnership)
     Membership.objects.create(
         partnership=partnership,
         organisation=add_organisation(partnership=partnership, name=organisation, sector=sector),

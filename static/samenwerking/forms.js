@@ -61,5 +61,13 @@
     if (!window.samen.unsaved().length || window.confirm(question)) event.target.submit();
   });
 
+  // A second click on the same button is not a second deed.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.matches("[hx-post], #logout-form")) return;
+    if (event.target.dataset.sent) { event.preventDefault(); return; }
+    event.target.dataset.sent = "1";
+    setTimeout(() => delete event.target.dataset.sent, 3000);
+  });
+
   restore();
 })();
