@@ -36,7 +36,7 @@ class BottleneckForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Bottleneck
         fields = ["kind", "description", "what_is_needed", "who_is_needed", "step", "next_step"]
-        labels = {"step": "Bij welke stap", "next_step": "Is het bij de overdracht? Naar welke stap"}
+        labels = {"step": "Bij welke stap", "next_step": "Overdracht naar welke stap"}
 
     def limit(self, member):
         for name, empty in (("step", "(bij het hele proces)"), ("next_step", "(geen overdracht)")):
