@@ -150,7 +150,8 @@
         const response = await fetch(this.url, { headers: { "X-Requested-With": "fetch" }, signal: AbortSignal.timeout(TIMEOUT) });
         if (!response.ok || this.dirty() || this.busy) return;
         const now = await response.json();
-        if (now.version === this.version) return;
+        // An answer that was on its way while this page saved is older than what stands here.
+        if (now.version <= this.version) return;
         this.take(now);
         this.note("Bijgewerkt: een ander heeft dit net gewijzigd.");
         say("Dit veld is bijgewerkt: een ander heeft dit net gewijzigd.", true);

@@ -245,3 +245,23 @@ def test_what_did_not_go_through_is_said_where_it_was_tried(someone, noor):
     person.page.context.set_offline(False)
     person.page.get_by_role("button", name="Verwijderen van Welzijn West").click()
     expect(person.page.get_by_text("Dit lukte niet: je bent uitgelogd.").last).to_be_visible()
+
+
+def test_an_answer_from_before_a_save_does_not_undo_it_on_the_page(someone, noor, path):
+    person = someone(noor.user)
+    person.go(path)
+    held = []
+
+    def hold_what_is_read(route):
+        if route.request.method == "GET" and not held:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    person.page.route("**/antwoorden/1a-01/text/", hold_what_is_read)
+    field(person).fill("Net getypt")
+    person.all_saved()
+    route, old = held[0]
+    route.fulfill(response=old)
+    person.page.wait_for_timeout(300)
+    expect(field(person)).to_have_value("Net getypt")
