@@ -36,6 +36,7 @@ class BottleneckForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Bottleneck
         fields = ["kind", "description", "what_is_needed", "who_is_needed", "step", "next_step"]
+        widgets = {"kind": forms.RadioSelect}
         labels = {"step": "Bij welke stap", "next_step": "Overdracht naar welke stap"}
 
     def limit(self, member):

@@ -14,6 +14,7 @@ urlpatterns = [
     path(AT + "processen/<id:pk>/stap-toevoegen/", views.step_add, name="step_add"),
     path(AT + "processen/<id:pk>/knelpunt-toevoegen/", views.bottleneck_add, name="bottleneck_add"),
     path(AT + "processen/<id:pk>/veld/<slug:field>/", views.process_field, name="process_field"),
+    path(AT + "processen/<id:pk>/geschiedenis/", views.process_history, name="process_history"),
     path(AT + "stappen/<id:pk>/verplaatsen/", views.step_move, name="step_move"),
     path(AT + "stappen/<id:pk>/verwijderen/", views.step_remove, name="step_remove"),
     path(AT + "stappen/<id:pk>/terugzetten/", views.step_put_back, name="step_put_back"),

@@ -187,3 +187,9 @@ def bottleneck_history(request, member, pk):
     found = get_object_or_404(queries.bottlenecks_to_edit(member), pk=pk)
     back = process_url(member, found.process_id, f"#knelpunt-{pk}")
     return history_response(request, bottleneck_editor(member, pk), title=str(found) or "Knelpunt", back=back)
+
+
+@member_view(Permission.WRITE, methods=("GET", "POST"))
+def process_history(request, member, pk):
+    found = get_object_or_404(queries.processes_to_edit(member), pk=pk)
+    return history_response(request, process_editor(member, pk), title=str(found), back=process_url(member, pk))

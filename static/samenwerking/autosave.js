@@ -19,7 +19,7 @@
       this.version = Number(box.dataset.version);
       this.client = client;
       this.seq = 0;
-      this.saved = this.text();
+      this.saved = this.sent();
       this.busy = this.held = false;
       this.tries = 0;
       box.addEventListener("input", () => this.typed(WAIT));
@@ -40,6 +40,19 @@
     }
 
     text() { return JSON.stringify(this.entries()); }
+
+    /** What the server sent: who was quicker than this script has typed something else by now. */
+    sent() {
+      const ticked = (each) => !/checkbox|radio/.test(each.type) || each.defaultChecked;
+      const values = (each) => {
+        if (/checkbox|radio/.test(each.type)) return [each.value];
+        if (!each.options) return [each.defaultValue];
+        const chosen = [...each.options].filter((option) => option.defaultSelected);
+        return (chosen.length || each.multiple ? chosen : [...each.options].slice(0, 1)).map((option) => option.value);
+      };
+      return JSON.stringify(this.controls().filter(ticked).flatMap((each) => values(each).map((value) => [each.name, value])));
+    }
+
     dirty() { return this.text() !== this.saved; }
 
     fill(values) {
@@ -235,6 +248,7 @@
   window.samen.flush = (leaving = false) => window.samen.unsaved().forEach((field) => field.send(leaving));
 
   find();
+  all().filter((field) => field.dirty()).forEach((field) => field.typed(WAIT));
   recover();
   document.addEventListener("htmx:afterSettle", () => { find(); recover(); });
   window.addEventListener("online", () => window.samen.flush());

@@ -36,7 +36,12 @@
   });
   // After a move the page comes back at the row; the same button keeps the focus.
   const moved = new URLSearchParams(location.search).get("verplaatst");
-  const focus = () => document.querySelector(`[data-focus="${CSS.escape(moved)}"]`)?.focus();
+  const focus = () => {
+    const target = document.querySelector(`[data-focus="${CSS.escape(moved)}"]`);
+    target?.focus();
+    const row = /^om(hoog|laag)-/.test(moved) && target?.closest("[data-sortable-item]");
+    if (row) window.samen.say(`Verplaatst: ${row.querySelector("h2").textContent.trim()}`, true);
+  };
   // After the browser has gone to the row, which takes the focus away.
   if (moved) window.addEventListener("load", () => setTimeout(focus, 50));
 })();

@@ -161,7 +161,7 @@ class Trekker:
             ).click()
             new = self.page.locator("section.bottleneck:has(h3:focus)").get_attribute("id")
             block = self.page.locator(f"[id='{new}']")
-            block.get_by_label(re.compile("^Soort knelpunt")).select_option(words[kind])
+            block.get_by_role("radio", name=words[kind], exact=True).check()
             block.get_by_label(re.compile("^Wat gaat er mis")).fill(facts[kind]["description"])
             block.get_by_label(re.compile("^Wat is er nodig")).fill(facts[kind]["what_is_needed"])
             block.get_by_label(re.compile("^Wie is er nodig")).fill(facts[kind]["who_is_needed"])

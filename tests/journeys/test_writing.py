@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from phases.answers.models import Answer
@@ -265,3 +266,18 @@ def test_an_answer_from_before_a_save_does_not_undo_it_on_the_page(someone, noor
     route.fulfill(response=old)
     person.page.wait_for_timeout(300)
     expect(field(person)).to_have_value("Net getypt")
+
+
+def test_who_types_before_the_script_is_there_loses_nothing(someone, noor):
+    person = someone(noor.user)
+    held = []
+    person.page.route("**/autosave*.js", lambda route: held.append(route))
+    person.page.goto(
+        person.base + reverse("section", kwargs={"slug": noor.partnership.slug, "code": "1a"}), wait_until="commit"
+    )
+    person.page.get_by_role("textbox", name="Wat willen jullie bereiken?", exact=True).fill("Sneller dan het script")
+    held[0].continue_()
+    person.page.wait_for_load_state()
+    person.page.unroute("**/autosave*.js")
+    person.all_saved()
+    assert Answer.objects.get().text == "Sneller dan het script"

@@ -67,6 +67,7 @@ TABLE = {
     "process_save": joint(WRITE, POST, pk="process"),
     "process_remove": joint(WRITE, POST, pk="process"),
     "process_put_back": joint(WRITE, POST, pk="process"),
+    "process_history": joint(WRITE, BOTH, pk="process"),
     "process_field": joint(WRITE, BOTH, pk="process", field="name"),
     "step_add": joint(WRITE, POST, pk="process"),
     "step_move": joint(WRITE, POST, pk="step"),

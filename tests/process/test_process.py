@@ -231,3 +231,19 @@ def test_query_count_is_the_same_for_one_and_forty_steps(noor, process, django_a
         with django_assert_max_num_queries(12) as forty:
             client.get(url(noor, name, **address))
         assert len(one) == len(forty), name
+
+
+def test_earlier_description_can_be_put_back(noor, process):
+    client = client_for(noor)
+    field = url(noor, "process_field", pk=process.pk, field="description")
+    client.post(field, {f"proces-{process.pk}.description": "Eerst", "version": 0})
+    client.post(field, {f"proces-{process.pk}.description": "Daarna", "version": 1})
+    history = url(noor, "process_history", pk=process.pk)
+    assert "Daarna" in page(client, history)
+    revision = process.contribution.revisions.get()
+    process.refresh_from_db()
+    assert process.description == "Daarna"
+    Process.objects.filter(pk=process.pk).update(description="Overschreven")
+    client.post(history, {"revision": revision.pk, "field": "description"})
+    process.refresh_from_db()
+    assert process.description == "Daarna"

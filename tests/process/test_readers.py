@@ -43,7 +43,14 @@ def everything(member, process):
     """Every address of a process, its step and its bottleneck, with whether it is for reading."""
     step, found = process.steps.get(), process.bottlenecks.get()
     deeds = {
-        process.pk: ("process_save", "process_remove", "process_put_back", "step_add", "bottleneck_add"),
+        process.pk: (
+            "process_save",
+            "process_remove",
+            "process_put_back",
+            "step_add",
+            "bottleneck_add",
+            "process_history",
+        ),
         step.pk: ("step_move", "step_remove", "step_put_back"),
         found.pk: ("bottleneck_remove", "bottleneck_put_back", "bottleneck_history"),
     }
