@@ -1,4 +1,4 @@
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from phases.contributions.models import Contribution
 from phases.partnership.models import Membership
@@ -66,14 +66,6 @@ def bottlenecks_to_edit(member: Membership) -> QuerySet[Bottleneck]:
 
 def removed_bottlenecks(member: Membership) -> QuerySet[Bottleneck]:
     return Bottleneck.objects.restorable_by(member).filter(process__in=processes_for(member))
-
-
-def processes_with_steps(member: Membership) -> QuerySet[Process]:
-    """Whole processes, for reading and printing: each with `.rows` and `.found`."""
-    steps = ProcessStep.objects.filter(removed_at=None).prefetch_related("organisations")
-    return processes_for(member).prefetch_related(
-        Prefetch("steps", steps, to_attr="rows"), Prefetch("bottlenecks", bottlenecks_for(member), to_attr="found")
-    )
 
 
 def process_counts(member: Membership) -> list[tuple[str, int]]:

@@ -6,6 +6,8 @@
   const WAIT = 800;
   const TIMEOUT = 15000;
   const fields = new Map();
+  // Counts for the page, so that a field which is drawn anew goes on counting.
+  let counted = 0;
 
   const SIGNED_OUT = "Niet opgeslagen: je bent uitgelogd. Je tekst blijft hier staan.";
   const SOMEONE_ELSE = "Niet opgeslagen: op dit apparaat is nu iemand anders ingelogd. Je tekst blijft op dit apparaat staan.";
@@ -92,7 +94,8 @@
       clearTimeout(this.timer);
       if (this.busy || this.held || !this.dirty()) return;
       this.busy = true;
-      this.seq += 1;
+      counted = Math.max(counted, this.seq) + 1;
+      this.seq = counted;
       this.remember();
       const sent = this.text();
       const body = new URLSearchParams([...this.entries(), ["version", this.version], ["client", this.client], ["seq", this.seq], ["member", document.body.dataset.member]]);
