@@ -14,6 +14,7 @@ ROOMS = (
     "course",
     "agreement",
     "plans",
+    "meetings",
     "documents",
     "overview",
 )

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from phases.contributions.models import ContributionKind, LongText
-from phases.guide.models import Item, Option
+from phases.guide.models import Item, Option, Phase, Section
 from phases.partnership.models import Organisation, Partnership
 
 
@@ -64,3 +64,33 @@ class Decision(ContributionKind):
 
     def __str__(self):
         return f"{self.item_id}: {self.option_id}"
+
+
+class Attention(ContributionKind):
+    """Whether one part of the route needs work, in a cooperation that exists already. Shared at once: all follow the same route."""
+
+    class Level(models.TextChoices):
+        INSUFFICIENT = "insufficient", "nog onvoldoende aandacht"
+        GOOD = "good", "loopt goed"
+        STRENGTHEN = "strengthen", "verder versterken"
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    level = models.CharField("hoe staat het hiermee", max_length=20, choices=Level, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partnership", "section"], name="one_attention_per_section")]
+
+    def __str__(self):
+        return f"{self.section_id}: {self.level}"
+
+
+class PhaseClosing(ContributionKind):
+    """The trekkers call a phase finished. Undoing it sets `removed_at`; closing it again adds a new one."""
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    phase = models.ForeignKey(Phase, models.PROTECT, related_name="+")
+    note = LongText("wat willen jullie hierbij onthouden")
+
+    def __str__(self):
+        return f"{self.phase_id} afgerond"

@@ -28,6 +28,9 @@ class Kind(models.TextChoices):
     AGREEMENT = "agreement", "afspraken"
     PLAN = "plan", "actieplan"
     ACTION = "action", "actie"
+    MEETING = "meeting", "bijeenkomst"
+    ATTENTION = "attention", "intake"
+    PHASE_CLOSING = "phase_closing", "afronding van een fase"
 
 
 def own_or_joint(member: Membership) -> Q:
@@ -151,3 +154,15 @@ class ContributionKind(Guarded):
 
     class Meta:
         abstract = True
+
+
+class Row(Guarded):
+    """A row inside a contribution, read by whoever may read that. Say in `root_id` and `row_name` what it is a row of."""
+
+    position = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]

@@ -49,7 +49,7 @@ class AgreementDocument:
 class ActionRow:
     number: int
     what: str
-    milestone: str
+    milestones: list[tuple[str, date | None]]
     note: str
     origins: list[str]
     who: str
@@ -68,7 +68,7 @@ class PlanDocument:
     goal: str
     responsible: str
     check_rhythm: str
-    next_check: date | None
+    check_on: date | None
     groups: list[tuple[str, list[ActionRow]]]
 
 
@@ -112,7 +112,7 @@ def plan_document(member: Membership, organisation: Organisation | None) -> Plan
     plan = plans_for(member).filter(organisation=organisation).first()
     if plan is None:
         raise Http404
-    actions = list(with_origins(actions_for(member).filter(plan=plan), member))
+    actions = list(with_origins(actions_for(member).filter(plan=plan), member).prefetch_related("milestones"))
     rows = [action_row(member, number, action, plan) for number, action in enumerate(actions, 1)]
     title = f"Intern actieplan {organisation.name}" if organisation else "Extern actieplan"
     facts = [("Verantwoordelijk", plan.responsible or "nog niemand")]
@@ -122,7 +122,7 @@ def plan_document(member: Membership, organisation: Organisation | None) -> Plan
         plan.goal,
         plan.responsible,
         plan.check_rhythm,
-        plan.next_check,
+        plan.cycles.get(closed_at=None).check_on,
         grouped(plan, actions, rows),
     )
 
@@ -146,7 +146,7 @@ def action_row(member: Membership, number: int, action: Any, plan: ActionPlan) -
     return ActionRow(
         number=number,
         what=action.what,
-        milestone=action.milestone,
+        milestones=[(each.text, each.reached_on) for each in action.milestones.all() if each.removed_at is None],
         note=action.note,
         origins=origins,
         who=action.owner_shown,

@@ -20,7 +20,7 @@ from phases.network.models import PartyProfile
 from phases.partnership.models import Membership, Organisation, Partnership, Role
 from phases.partnership.operations import free_slug
 from phases.people.models import User
-from phases.plans.models import Action, ActionOrigin, ActionPlan
+from phases.plans.models import Action, ActionOrigin, ActionPlan, Cycle, Milestone
 from phases.process.models import Bottleneck, Process, ProcessStep
 
 FOLDER = Path("fixtures") / "demo"
@@ -250,6 +250,7 @@ class Demo:
 
     def plan(self, facts: dict, organisation: Organisation | None) -> None:
         by, actions = self.members["karim" if organisation else "noor"], facts.pop("actions")
+        check_on = facts.pop("check_on")
         plan = ActionPlan(
             contribution=self.contribution(Kind.PLAN, by, organisation),
             partnership=self.partnership,
@@ -257,6 +258,7 @@ class Demo:
             **facts,
         )
         self.write(plan, by, list(facts))
+        Cycle.objects.create(plan=plan, number=1, check_on=check_on)
         rubrics = {rubric.code: rubric for rubric in Rubric.objects.all()}
         for position, action in enumerate(actions, 1):
             self.action(plan, position, action, rubrics, by)
@@ -268,7 +270,11 @@ class Demo:
             "organisation": self.organisations[facts.pop("organisation")],
             "rubric": rubrics.get(facts.pop("rubric", "")),
         }
+        milestone = facts.pop("milestone")
         contribution = self.contribution(Kind.ACTION, by, plan.organisation)
-        action = Action(contribution=contribution, plan=plan, position=position, **facts, **relations)
+        action = Action(
+            contribution=contribution, plan=plan, cycle=plan.cycles.get(), position=position, **facts, **relations
+        )
         self.write(action, by, [*facts, *(name for name, value in relations.items() if value)])
+        Milestone.objects.create(action=action, text=milestone, created_at=self.moment)
         ActionOrigin.objects.create(action=action, contribution=origin)

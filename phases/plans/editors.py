@@ -2,7 +2,7 @@ from phases.contributions.editing import Editor
 from phases.partnership.models import Membership, Organisation
 from phases.plans.forms import ActionForm, PlanForm, QuickForm
 from phases.plans.models import Action, ActionPlan
-from phases.plans.operations import new_plan
+from phases.plans.operations import add_plan
 from phases.plans.queries import actions_to_edit, plans_to_edit
 
 
@@ -16,7 +16,7 @@ def plan_editor(member: Membership, organisation: Organisation | None, record: A
         url_name="plan_internal_field" if organisation else "plan_external_field",
         url_kwargs=kwargs,
         record=record,
-        create=lambda: new_plan(by=member, organisation=organisation),
+        create=lambda: add_plan(by=member, organisation=organisation),
         form_id="all",
     )
 

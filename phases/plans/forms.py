@@ -12,7 +12,7 @@ EXTERNAL, INTERNAL = "extern", "intern"
 class PlanForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = ActionPlan
-        fields = ["goal", "responsible", "check_rhythm", "next_check"]
+        fields = ["goal", "responsible", "check_rhythm"]
         help_texts = {
             "responsible": "Eén persoon die zorgt dat het plan wordt uitgevoerd en een vervolg krijgt.",
             "check_rhythm": "Bijvoorbeeld: elke drie maanden, in de netwerkbijeenkomst.",
@@ -47,7 +47,7 @@ class ActionForm(RecordForm):
             "organisation",
             "due",
             "status",
-            "milestone",
+            "drop_reason",
             "result",
             "note",
             "rubric",
@@ -71,11 +71,11 @@ class NewActionForm(forms.ModelForm):
 
     class Meta:
         model = Action
-        fields = ["what", "owner", "owner_name", "organisation", "due", "milestone", "result", "rubric"]
+        fields = ["what", "owner", "owner_name", "organisation", "due", "result", "rubric"]
         labels = {**LABELS, "rubric": "Onderwerp (alleen in het interne plan)"}
         formfield_callback = plain_field
 
-    field_order = ["plan", "what", "owner", "owner_name", "organisation", "due", "milestone", "result", "rubric"]
+    field_order = ["plan", "what", "owner", "owner_name", "organisation", "due", "result", "rubric"]
 
     def __init__(self, *args, member: Membership, **kwargs):
         super().__init__(*args, **kwargs)

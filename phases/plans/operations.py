@@ -4,14 +4,19 @@ from django.utils import timezone
 from phases.contributions.models import Contribution, Kind, Revision
 from phases.contributions.operations import field_value, new_contribution
 from phases.partnership.models import Membership, Organisation, Partnership
-from phases.plans.models import Action, ActionOrigin, ActionPlan
+from phases.plans.models import Action, ActionOrigin, ActionPlan, Cycle
 
 
-def new_plan(*, by: Membership, organisation: Organisation | None) -> ActionPlan:
-    """Unsaved; call it inside the transaction that saves the first words or the first action."""
+@transaction.atomic
+def add_plan(*, by: Membership, organisation: Organisation | None) -> ActionPlan:
+    """The plan with its first cycle. Call it when the first words or the first action is saved, with the partnership locked."""
     organisation_id = organisation.pk if organisation else None
     contribution = new_contribution(by=by, kind=Kind.PLAN, organisation_id=organisation_id)
-    return ActionPlan(contribution=contribution, partnership_id=by.partnership_id, organisation_id=organisation_id)
+    plan = ActionPlan.objects.create(
+        contribution=contribution, partnership_id=by.partnership_id, organisation_id=organisation_id
+    )
+    Cycle.objects.create(plan=plan, number=1)
+    return plan
 
 
 @transaction.atomic
@@ -19,10 +24,7 @@ def plan_to_write_in(*, by: Membership, organisation: Organisation | None) -> Ac
     """The external plan, or the internal one of an organisation; made when it is first needed."""
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     plan = ActionPlan.objects.filter(partnership=by.partnership_id, organisation=organisation).first()
-    if plan is None:
-        plan = new_plan(by=by, organisation=organisation)
-        plan.save(force_insert=True)
-    return plan
+    return plan or add_plan(by=by, organisation=organisation)
 
 
 @transaction.atomic
@@ -33,8 +35,9 @@ def add_action(
     plan = plan_to_write_in(by=by, organisation=organisation)
     contribution = new_contribution(by=by, kind=Kind.ACTION, organisation_id=plan.organisation_id)
     action.contribution, action.plan, action.position = contribution, plan, plan.actions.count() + 1
+    action.cycle = plan.cycles.select_for_update().get(closed_at=None)
     action.changed_by, action.changed_at = by, timezone.now()
-    names = ["what", "owner", "owner_name", "organisation", "due", "milestone", "result", "rubric", "status", "note"]
+    names = ["what", "owner", "owner_name", "organisation", "due", "result", "rubric", "status", "note"]
     filled = {name: field_value(action, name) for name in names if field_value(action, name) not in ("", None)}
     action.last_revision = Revision.objects.create(
         contribution=contribution, fields=filled, by=by, at=action.changed_at

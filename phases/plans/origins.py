@@ -7,6 +7,17 @@ from django.urls import reverse
 from phases.contributions.models import Contribution, Kind
 from phases.partnership.models import Membership
 
+# What `finding` needs of a contribution.
+ORIGIN_RELATIONS = (
+    "answer__item__section",
+    "decision__item",
+    "bottleneck",
+    "partyprofile__party",
+    "card__item",
+    "meeting",
+    "action",
+)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -40,4 +51,9 @@ def finding(member: Membership, contribution: Contribution) -> Finding:
         return Finding(
             f"Kaart bij: {card.item.text}", card.note, reverse("cards", kwargs={"slug": slug}) + f"#{card.item.code}"
         )
+    if contribution.kind == Kind.ACTION:
+        return Finding(kind, contribution.action.what, reverse("action", kwargs={"slug": slug, "pk": contribution.pk}))
+    if contribution.kind == Kind.MEETING:
+        url = reverse("meeting", kwargs={"slug": slug, "pk": contribution.pk})
+        return Finding(f"Bijeenkomst: {contribution.meeting.title}", "", url)
     return Finding(kind, "", reverse("partnership", kwargs={"slug": slug}))

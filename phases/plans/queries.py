@@ -1,10 +1,12 @@
 from collections import defaultdict
 
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
+from django.utils import timezone
 
 from phases.contributions.models import Contribution
 from phases.partnership.models import Membership
 from phases.plans.models import Action, ActionOrigin, ActionPlan, ActionStatus
+from phases.plans.origins import ORIGIN_RELATIONS
 
 MOST_UPCOMING = 8
 
@@ -38,13 +40,7 @@ def removed_actions(member: Membership) -> QuerySet[Action]:
 def with_origins(actions: QuerySet[Action], member: Membership) -> QuerySet[Action]:
     """Adds `.findings`: the origins that this member may read."""
     visible = ActionOrigin.objects.filter(contribution__in=Contribution.objects.visible_to(member))
-    related = visible.select_related(
-        "contribution__answer__item__section",
-        "contribution__decision__item",
-        "contribution__bottleneck",
-        "contribution__partyprofile__party",
-        "contribution__card__item",
-    )
+    related = visible.select_related(*(f"contribution__{name}" for name in ORIGIN_RELATIONS))
     return actions.prefetch_related(Prefetch("origins", related, to_attr="findings"))
 
 
@@ -62,6 +58,12 @@ def upcoming_actions(member: Membership) -> list[Action]:
     """What is planned or being done, the earliest date first."""
     going = actions_for(member).filter(status__in=[ActionStatus.PLANNED, ActionStatus.BUSY])
     return list(going[:MOST_UPCOMING])
+
+
+def late_actions(member: Membership) -> QuerySet[Action]:
+    """Not finished, and the day has passed."""
+    going = actions_for(member).filter(status__in=[ActionStatus.PLANNED, ActionStatus.BUSY])
+    return going.filter(due__lt=timezone.localdate())
 
 
 def plan_counts(member: Membership) -> list[tuple[str, int]]:

@@ -1,7 +1,6 @@
 from django.db import models
-from django.utils import timezone
 
-from phases.contributions.models import ContributionKind, Guarded, LongText
+from phases.contributions.models import ContributionKind, LongText, Row
 from phases.partnership.models import Organisation, Partnership
 
 
@@ -20,22 +19,14 @@ class Process(ContributionKind):
         return self.name
 
 
-class ProcessStep(Guarded):
-    """A row of a process; it is read by whoever may read the process."""
-
+class ProcessStep(Row):
     process = models.ForeignKey(Process, models.PROTECT, related_name="steps")
-    position = models.PositiveIntegerField()
     what = LongText("wat gebeurt er")
     function = models.CharField("welke functie doet dit", max_length=300, blank=True)
     organisations = models.ManyToManyField(
         Organisation, verbose_name="bij welke organisatie", blank=True, related_name="+"
     )
     waiting_time = models.CharField("wachttijd", max_length=200, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["position", "pk"]
 
     def __str__(self):
         return self.what[:60]

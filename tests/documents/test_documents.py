@@ -69,7 +69,7 @@ def test_every_action_owner_and_date_is_on_paper(demo, kind, number):
             action.what,
             action.owner_shown,
             action.result,
-            action.milestone,
+            action.milestones.get().text,
             date_format(action.due, "j b Y"),
             action.get_status_display(),
         ):

@@ -60,7 +60,7 @@ def test_every_question_is_answered(demo):
         (Bottleneck, ()),
         (Agreement, ()),
         (ActionPlan, ()),
-        (Action, ("owner_name",)),
+        (Action, ("owner_name", "drop_reason")),
     ],
 )
 def test_every_field_is_filled(demo, model, optional):

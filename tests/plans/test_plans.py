@@ -99,10 +99,10 @@ def test_a_plan_comes_with_its_first_words(noor):
     client = client_for(noor)
     assert client.get(url(noor, "plan_external")).status_code == 200
     assert not ActionPlan.objects.exists()
-    data = form_of(client, url(noor, "plan_external")) | {"plan.responsible": "Noor", "plan.next_check": "2027-01-15"}
+    data = form_of(client, url(noor, "plan_external")) | {"plan.responsible": "Noor"}
     assert client.post(url(noor, "plan_external_save"), data).status_code == 302
     plan = ActionPlan.objects.get()
-    assert (plan.responsible, str(plan.next_check), plan.organisation) == ("Noor", "2027-01-15", None)
+    assert (plan.responsible, plan.organisation, plan.cycles.get().number) == ("Noor", None, 1)
 
 
 def test_without_javascript_the_action_page_saves(noor):
