@@ -44,12 +44,12 @@ def with_origins(actions: QuerySet[Action], member: Membership) -> QuerySet[Acti
     return actions.prefetch_related(Prefetch("origins", related, to_attr="findings"))
 
 
-def actions_by_origin(member: Membership, contribution_ids) -> dict[int, list[Action]]:
+def actions_by_origin(member: Membership) -> dict[int, list[Action]]:
+    """Per contribution the actions that came from it, as far as this member may read them."""
     found = defaultdict(list)
-    links = ActionOrigin.objects.filter(
-        contribution__in=contribution_ids, action__in=actions_for(member)
-    ).select_related("action")
-    for link in links.order_by("action_id"):
+    for link in (
+        ActionOrigin.objects.filter(action__in=actions_for(member)).select_related("action").order_by("action_id")
+    ):
         found[link.contribution_id].append(link.action)
     return found
 

@@ -180,7 +180,7 @@ def action_new(request, member):
     context = {
         "form": form,
         "origin": finding(member, origin) if origin else None,
-        "earlier": queries.actions_by_origin(member, [origin.pk]).get(origin.pk, []) if origin else [],
+        "earlier": queries.actions_by_origin(member).get(origin.pk, []) if origin else [],
         "back": way_back(request) or reverse("plans", kwargs={"slug": member.partnership.slug}),
         "draft": f"actie-{member.partnership.slug}-{number or ''}",
     }
