@@ -11,14 +11,11 @@ from phases.answers.queries import to_investigate
 from phases.contributions.editing import EditableField, Editor
 from phases.partnership.access import Permission, may, member_view
 from phases.partnership.models import Membership
-from phases.partnership.queries import members
-from phases.plans.editors import action_editor
-from phases.plans.forms import EXTERNAL, INTERNAL
+from phases.plans.editors import action_editor, offer_owners
+from phases.plans.forms import EXTERNAL, INTERNAL, owner_choices
 from phases.plans.open_points import OpenPoint, OpenPoints
 from phases.plans.open_points import open_points as open_points_of
 from phases.plans.queries import actions_to_edit, late_actions
-
-ANSWER_FIELDS = ("text", "status", "investigate_who", "investigate_by", "skip_reason")
 
 
 @dataclass
@@ -33,7 +30,9 @@ class Row:
         return self.editor.problems if self.editor else []
 
 
-def rows_of(member: Membership, points: OpenPoints, may_write: bool) -> dict[str, list[Row]]:
+def rows_of(
+    member: Membership, points: OpenPoints, people: list[tuple[int, str]], may_write: bool
+) -> dict[str, list[Row]]:
     if not may_write:
         answers, actions = {}, {}
     else:
@@ -43,6 +42,8 @@ def rows_of(member: Membership, points: OpenPoints, may_write: bool) -> dict[str
         mine = set(actions_to_edit(member).values_list("pk", flat=True))
         late = [each for each in late_actions(member) if each.pk in mine]
         actions = {each.pk: action_editor(member, each.pk, each, quick=True) for each in late}
+        for each in late:
+            offer_owners(actions[each.pk], each, people)
     return {
         "overdue": [Row(point, actions.get(point.contribution.pk)) for point in points.overdue],
         "to_investigate": [Row(point, answers.get(point.contribution.pk)) for point in points.to_investigate],
@@ -56,7 +57,8 @@ def open_points(request, member):
     """POST saves every field of the page at once, for whoever has no JavaScript."""
     may_write = may(member, Permission.WRITE)
     found = open_points_of(member)
-    rows = rows_of(member, found, may_write)
+    people = owner_choices(member) if may_write else []
+    rows = rows_of(member, found, people, may_write)
     editors = [row.editor for group in rows.values() for row in group if row.editor]
     problems = []
     if request.method == "POST":
@@ -69,7 +71,7 @@ def open_points(request, member):
     context = {
         **rows,
         "number": len(found.all),
-        "people": list(members(member.partnership)) if may_write else [],
+        "people": people,
         "plan": EXTERNAL if member.is_coordinator else INTERNAL,
         "may_write": may_write,
         "problems": problems,

@@ -13,7 +13,7 @@ from phases.overview.check import phase_check as check_of
 from phases.overview.queries import progress
 from phases.overview.section import editors_of, item_blocks, table_facts
 from phases.partnership.access import Permission, may, member_view
-from phases.plans.queries import upcoming_actions
+from phases.plans.queries import due_soon, later_actions
 
 
 @member_view(Permission.READ)
@@ -26,7 +26,8 @@ def partnership(request, member):
         "progress": request.progress,
         "investigate": to_investigate(member),
         "decisions": list(decisions.values()),
-        "actions": upcoming_actions(member),
+        "due": due_soon(member),
+        "later": later_actions(member),
         "how_to": how_to(),
         "may_coordinate": may(member, Permission.COORDINATE),
     }

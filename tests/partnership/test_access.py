@@ -93,6 +93,8 @@ TABLE = {
     "plans": Row(READ, GET),
     "plan_external": joint(READ, GET),
     "plan_external_save": Row(LEAD, POST),
+    "plan_external_add": Row(LEAD, POST),
+    "plan_internal_add": joint(WRITE, POST, organisation="own"),
     "plan_external_field": Row(LEAD, BOTH, args={"field": "goal"}),
     "plan_internal": joint(READ, GET, organisation="own"),
     "plan_internal_save": joint(WRITE, POST, organisation="own"),
@@ -103,6 +105,11 @@ TABLE = {
     "action_remove": joint(WRITE, POST, pk="external"),
     "action_put_back": joint(WRITE, POST, pk="external"),
     "action_field": joint(WRITE, BOTH, pk="external", field="what"),
+    "milestone_add": joint(WRITE, POST, pk="external"),
+    "milestone_reach": joint(WRITE, POST, pk="milestone"),
+    "milestone_remove": joint(WRITE, POST, pk="milestone"),
+    "milestone_put_back": joint(WRITE, POST, pk="milestone"),
+    "milestone_field": joint(WRITE, BOTH, pk="milestone", field="text"),
     "documents": Row(READ, GET),
     "document_preview": joint(READ, GET, kind="overeenkomst"),
     "document_pdf": joint(READ, GET, kind="overeenkomst"),
@@ -131,6 +138,7 @@ def address(world, name):
         "step": world.step.pk,
         "bottleneck": world.bottleneck.pk,
         "external": world.external.pk,
+        "milestone": world.milestone.pk,
         "own": world.coordinator.organisation.slug,
     }
     args = {key: found.get(value, value) for key, value in (TABLE[name].args or {}).items()}
