@@ -12,7 +12,7 @@ from phases.guide.queries import how_to, layer_guidance, tips_by_item
 from phases.overview.queries import progress
 from phases.overview.section import editors_of, item_blocks, table_facts
 from phases.partnership.access import Permission, may, member_view
-from phases.plans.queries import upcoming_actions
+from phases.plans.queries import due_soon, later_actions
 
 
 @member_view(Permission.READ)
@@ -25,7 +25,8 @@ def partnership(request, member):
         "progress": request.progress,
         "investigate": to_investigate(member),
         "decisions": list(decisions.values()),
-        "actions": upcoming_actions(member),
+        "due": due_soon(member),
+        "later": later_actions(member),
         "how_to": how_to(),
         "may_coordinate": may(member, Permission.COORDINATE),
     }

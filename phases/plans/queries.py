@@ -1,11 +1,13 @@
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from phases.contributions.models import Contribution
 from phases.partnership.models import Membership
-from phases.plans.models import Action, ActionOrigin, ActionPlan, ActionStatus, Cycle
+from phases.plans.models import GOING, SOON, Action, ActionOrigin, ActionPlan, ActionStatus, Cycle, Milestone
 from phases.plans.origins import ORIGIN_RELATIONS
 
 MOST_UPCOMING = 8
@@ -69,16 +71,66 @@ def actions_by_origin(member: Membership, contribution_ids) -> dict[int, list[Ac
     return found
 
 
-def upcoming_actions(member: Membership) -> list[Action]:
-    """What is planned or being done, the earliest date first."""
-    going = actions_for(member).filter(status__in=[ActionStatus.PLANNED, ActionStatus.BUSY])
-    return list(going[:MOST_UPCOMING])
+def with_milestones(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """Adds `.steps`: the milestones in which something is written, those that were reached first."""
+    return actions.prefetch_related(
+        Prefetch("milestones", in_order(Milestone.objects.exclude(text="")), to_attr="steps")
+    )
+
+
+def in_order(milestones: QuerySet[Milestone]) -> QuerySet[Milestone]:
+    """By the day they were reached, then those that are still to come."""
+    current = milestones.filter(removed_at=None)
+    return current.order_by(F("reached_on").asc(nulls_last=True), "position", "pk")
+
+
+def milestones_to_edit(member: Membership) -> QuerySet[Milestone]:
+    return Milestone.objects.filter(action__in=actions_to_edit(member), removed_at=None)
+
+
+def removed_milestones(member: Membership) -> QuerySet[Milestone]:
+    return Milestone.objects.filter(action__in=actions_to_edit(member), removed_at__isnull=False)
+
+
+def going_actions(member: Membership) -> QuerySet[Action]:
+    """Planned or being done, the earliest date first."""
+    return actions_for(member).filter(status__in=GOING)
 
 
 def late_actions(member: Membership) -> QuerySet[Action]:
     """Not finished, and the day has passed."""
-    going = actions_for(member).filter(status__in=[ActionStatus.PLANNED, ActionStatus.BUSY])
-    return going.filter(due__lt=timezone.localdate())
+    return going_actions(member).filter(due__lt=timezone.localdate())
+
+
+@dataclass(frozen=True)
+class DueSoon:
+    late: list[Action]
+    soon: list[Action]
+
+    @classmethod
+    def among(cls, actions: Iterable[Action]) -> "DueSoon":
+        found = list(actions)
+        return cls([each for each in found if each.is_late], [each for each in found if each.is_soon])
+
+    @property
+    def parts(self) -> list[tuple[str, str, list[Action]]]:
+        """Word, colour and actions, where there are any."""
+        parts = [("Te laat", "red", self.late), ("Binnen 14 dagen", "orange", self.soon)]
+        return [part for part in parts if part[2]]
+
+    def __bool__(self):
+        return bool(self.late or self.soon)
+
+
+def due_soon(member: Membership) -> DueSoon:
+    """What should have been done already, and apart from that what is due within 14 days."""
+    return DueSoon.among(going_actions(member).filter(due__lte=timezone.localdate() + SOON))
+
+
+def later_actions(member: Membership) -> list[Action]:
+    """The first of what is planned or being done and not due within 14 days."""
+    later = going_actions(member).exclude(due__lte=timezone.localdate() + SOON)
+    return list(later[:MOST_UPCOMING])
 
 
 def plan_counts(member: Membership) -> list[tuple[str, int]]:
