@@ -1,4 +1,4 @@
-"""Closing a round and opening the next, and where a round is.
+"""Closing a round and opening the next.
 
 The rule of the whole room: **each action is in exactly one round that is running, or its round is closed and it has ended: done,
 or dropped with a reason.** So closing carries along whatever has not ended, and `reopen_action` is the only way back.
@@ -13,8 +13,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from phases.contributions.operations import Base, save_field
-from phases.partnership.models import Membership
-from phases.plans.models import Action, ActionCheck, ActionPlan, ActionStatus, Cycle, Outcome
+from phases.partnership.models import Membership, Partnership
+from phases.plans.models import Action, ActionCheck, ActionStatus, Cycle, Outcome
 
 Checks = dict[int, ActionCheck]
 
@@ -74,8 +74,10 @@ def missing(cycle: Cycle, actions: Iterable[Action], checks: Checks, endings: di
             going.add(action.pk)
         if action.pk in endings and not endings[action.pk].strip():
             found.append(Missing(f"Schrijf op waarom {name} stopt.", "drop_reason", action.pk))
-    for pk in endings.keys() - going:
-        found.append(Missing(f"Een actie die je wilde stoppen, is intussen veranderd. Je schreef: {endings[pk]}", "", pk))
+    for pk in sorted(endings.keys() - going):
+        found.append(
+            Missing(f"Een actie die je wilde stoppen, is intussen veranderd. Je schreef: {endings[pk]}", "", pk)
+        )
     if not cycle.measured.strip():
         found.append(Missing("Schrijf op wat de meting zegt.", "measured"))
     if not cycle.learned.strip():
@@ -99,7 +101,7 @@ def close_cycle(
     `endings` says of actions that stop here why. The rest of the arguments is about the next round.
     Raises AlreadyClosed or CheckIncomplete.
     """
-    ActionPlan.objects.select_for_update().get(pk=cycle.plan_id)
+    Partnership.objects.select_for_update().get(pk=by.partnership_id)  # as who adds an action does
     cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
     if cycle.closed_at:
         raise AlreadyClosed
@@ -173,6 +175,7 @@ def reopen_action(*, action: Action, by: Membership) -> Action:
 
     Raises NotEnded.
     """
+    Partnership.objects.select_for_update().get(pk=by.partnership_id)
     running = Cycle.objects.select_for_update().get(plan_id=action.plan_id, closed_at=None)
     action = Action.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=action.pk)
     if action.cycle.closed_at is None:
