@@ -1,6 +1,7 @@
 """One action: made, filled in, removed."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -90,10 +91,11 @@ def action_new(request, member):
 
 
 @member_view(Permission.WRITE, methods=("POST",))
+@transaction.atomic
 def action_remove(request, member, pk):
-    found = get_object_or_404(
-        queries.actions_to_edit(member).select_related("contribution", "plan__organisation"), pk=pk
-    )
+    """The round is locked: once it is closed, what ended in it is not removed any more."""
+    mine = queries.actions_to_edit(member).select_related("contribution", "plan__organisation", "cycle")
+    found = get_object_or_404(mine.select_for_update(of=("cycle",)), pk=pk)
     remove(contribution=found.contribution)
     messages.success(request, "De actie is verwijderd. Onderaan kun je haar terugzetten.")
     return redirect(way_back(request) or plan_url(member, found.plan))
