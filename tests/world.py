@@ -16,7 +16,8 @@ from phases.guide.models import Item
 from phases.network.models import PartyProfile
 from phases.network.operations import add_parties
 from phases.partnership.models import Membership, Role
-from phases.plans.models import Action
+from phases.plans.cycles import close_cycle
+from phases.plans.models import Action, ActionCheck, Cycle
 from phases.plans.operations import add_action
 from phases.process.models import Bottleneck
 from phases.process.operations import add_bottleneck, add_process, add_step
@@ -103,6 +104,7 @@ def fill(world: World, noor: Membership) -> None:
     )
     world.milestone = world.external.milestones.get()
     world.own = add_action(by=noor, action=Action(what=f"{SECRET} intern"), organisation=noor.organisation)
+    fill_rounds(world, noor)
     item = Item.objects.select_related("section").get(code="v-01")
     save_field(
         records=Card.objects.filter(item=item, member=noor),
@@ -111,4 +113,22 @@ def fill(world: World, noor: Membership) -> None:
         base=Base(0),
         by=noor,
         create=lambda: new_card(item=item, by=noor),
+    )
+
+
+def fill_rounds(world: World, noor: Membership) -> None:
+    """The external plan has a closed round, in which one action stopped, and a second one; each plan says what it wants."""
+    world.stopped = add_action(by=noor, action=Action(what=f"{SECRET} gestopt"), organisation=None)
+    Cycle.objects.update(goal=f"{SECRET} ronde", measured=f"{SECRET} meting", learned=f"{SECRET} les")
+    first = Cycle.objects.get(plan=world.external.plan)
+    for action in (world.external, world.stopped):
+        ActionCheck.objects.create(action=action, cycle=first, outcome="not", text=f"{SECRET} kwam ervan")
+    close_cycle(
+        cycle=first,
+        by=noor,
+        endings={world.stopped.pk: f"{SECRET} reden"},
+        goal=f"{SECRET} volgende",
+        measure="",
+        check_on=None,
+        responsible="",
     )

@@ -107,8 +107,11 @@ class Guarded(models.Model):
     """A record whose fields are saved one by one, each guarded by its own version.
 
     `versions` holds per field `[version, client, seq]`: how often it was saved, and by which save of which open page last.
-    `last_revision` saves looking for it at every keystroke. See `operations.save_field`.
+    `last_revision` saves looking for it at every keystroke. `locked_with` names relations that must stay as they are while a
+    field is saved: their rows are locked first. See `operations.save_field`.
     """
+
+    locked_with: tuple[str, ...] = ()
 
     versions = models.JSONField(default=dict, editable=False)
     changed_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+", editable=False)

@@ -89,7 +89,8 @@ def save_field(
 
 
 def _locked(records, by, create):
-    locked = records.select_related("last_revision").select_for_update(of=("self",))
+    first = records.model.locked_with
+    locked = records.select_related("last_revision", *first).select_for_update(of=(*first, "self"))
     record = locked.first() if create else locked.get()
     if record is None:
         # Two people who write the first words at once wait for each other here.

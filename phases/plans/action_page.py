@@ -9,8 +9,9 @@ from phases.plans.editors import action_editor, milestone_editor, offer_owners
 from phases.plans.forms import owner_choices
 from phases.plans.models import Action, Milestone
 from phases.plans.origins import Finding, finding
-from phases.plans.page import progress
+from phases.plans.page import may_edit_plan, progress
 from phases.plans.queries import actions_to_edit, in_order, removed_milestones
+from phases.plans.stages import cycle_url
 
 
 @dataclass
@@ -21,11 +22,14 @@ class MilestoneBlock:
 
 @dataclass
 class ActionPage:
+    """`ended` is the address of the closed round in which it ended, for whoever may take it up again."""
+
     action: Action
     findings: list[Finding]
     editor: Editor | None
     milestones: list[MilestoneBlock]
     removed: list[Milestone] = field(default_factory=list)
+    ended: str = ""
 
     @property
     def may_edit(self) -> bool:
@@ -54,6 +58,8 @@ def action_page(member: Membership, action) -> ActionPage:
         None,
         [MilestoneBlock(each, milestone_editor(member, each.pk, each) if may_edit else None) for each in milestones],
     )
+    if action.cycle.closed_at and may_edit_plan(member, action.plan.organisation):
+        page.ended = cycle_url(member, action.plan, action.cycle.number)
     if may_edit:
         page.editor = action_editor(member, action.pk, action)
         offer_owners(page.editor, action, owner_choices(member))

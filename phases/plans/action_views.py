@@ -1,6 +1,7 @@
 """One action: made, filled in, removed."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,8 @@ from phases.contributions.operations import put_back, remove
 from phases.partnership.access import Permission, member_view
 from phases.plans import queries
 from phases.plans.action_page import action_page, with_milestone_fields
+from phases.plans.closed_cycles import touched
+from phases.plans.cycle_views import ENDED, closed_field
 from phases.plans.editors import action_editor
 from phases.plans.forms import EXTERNAL, INTERNAL, NewActionForm
 from phases.plans.operations import add_action
@@ -31,18 +34,24 @@ def action(request, member, pk):
     found = get_object_or_404(queries.with_origins(queries.actions_for(member), member), pk=pk)
     page = action_page(member, found)
     if request.method == "POST":
-        if not page.may_edit:
+        if not page.may_edit and not page.ended:
             raise Http404
-        if all([editor.save_posted(request.POST) for editor in page.editors]):
+        if page.may_edit and all([editor.save_posted(request.POST) for editor in page.editors]):
             messages.success(request, "Opgeslagen.")
             return redirect(request.get_full_path())
-    context = {"page": page, "plan_url": plan_url(member, found.plan), "back": way_back(request)}
-    return render(request, "plans/action.html", context, status=422 if page.problems else 200)
+    typed = touched(request.POST) if page.ended else []
+    context = {"page": page, "plan_url": plan_url(member, found.plan), "back": way_back(request), "typed": typed}
+    return render(request, "plans/action.html", context, status=422 if page.problems or typed else 200)
 
 
 @member_view(Permission.WRITE, methods=("GET", "POST"))
 def action_field(request, member, pk, field):
-    return field_response(request, action_editor(member, pk), field)
+    try:
+        return field_response(request, action_editor(member, pk), field)
+    except Http404:
+        if queries.ended_actions(member).filter(pk=pk).exists():
+            return closed_field(ENDED)
+        raise
 
 
 @member_view(Permission.WRITE, methods=("GET", "POST"))
@@ -82,10 +91,11 @@ def action_new(request, member):
 
 
 @member_view(Permission.WRITE, methods=("POST",))
+@transaction.atomic
 def action_remove(request, member, pk):
-    found = get_object_or_404(
-        queries.actions_to_edit(member).select_related("contribution", "plan__organisation"), pk=pk
-    )
+    """The round is locked: once it is closed, what ended in it is not removed any more."""
+    mine = queries.actions_to_edit(member).select_related("contribution", "plan__organisation", "cycle")
+    found = get_object_or_404(mine.select_for_update(of=("cycle",)), pk=pk)
     remove(contribution=found.contribution)
     messages.success(request, "De actie is verwijderd. Onderaan kun je haar terugzetten.")
     return redirect(way_back(request) or plan_url(member, found.plan))

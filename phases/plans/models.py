@@ -83,6 +83,8 @@ class Action(ContributionKind):
     `cycle` is the one in which it is worked on. Once that is closed the action has ended: done, or dropped with a reason.
     """
 
+    locked_with = ("cycle",)
+
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="actions")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="actions")
     position = models.PositiveIntegerField(default=0)
@@ -128,6 +130,8 @@ class Action(ContributionKind):
 class Milestone(Row):
     """A step on the way to an action's result, that is reached on a day or not yet: progress without percentages."""
 
+    locked_with = ("action__cycle",)
+
     action = models.ForeignKey(Action, models.PROTECT, related_name="milestones")
     text = LongText("mijlpaal (tussenstap)")
     reached_on = models.DateField("gehaald op", null=True, blank=True)
@@ -152,6 +156,8 @@ class Outcome(models.TextChoices):
 
 class ActionCheck(Guarded):
     """What came of an action in one cycle."""
+
+    locked_with = ("cycle",)
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="checks")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="checks")

@@ -12,6 +12,7 @@ from phases.plans.editors import plan_editor
 from phases.plans.forms import AddActionsForm
 from phases.plans.operations import add_actions
 from phases.plans.page import action_blocks, address, plan_page
+from phases.plans.stages import rounds_of
 
 
 @member_view(Permission.READ)
@@ -40,6 +41,7 @@ def show_plan(request, member, organisation, add_form=None):
         return redirect(page.here)
     problems = page.problems
     context = {"page": page, "add_form": add_form or AddActionsForm(), "problems": problems}
+    context["rounds"] = rounds_of(member, page.plan)
     return render(request, "plans/plan.html", context, status=422 if problems or add_form else 200)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from phases.contributions.models import Contribution
 from phases.partnership.models import Membership
-from phases.plans.models import GOING, SOON, Action, ActionOrigin, ActionPlan, ActionStatus, Milestone
+from phases.plans.models import GOING, SOON, Action, ActionOrigin, ActionPlan, ActionStatus, Cycle, Milestone
 from phases.plans.origins import ORIGIN_RELATIONS
 
 MOST_UPCOMING = 8
@@ -21,6 +21,12 @@ def plans_to_edit(member: Membership) -> QuerySet[ActionPlan]:
     return ActionPlan.objects.writable_by(member)
 
 
+def cycles_for(member: Membership) -> QuerySet[Cycle]:
+    """The rounds of every plan that this member may read, each plan's in order."""
+    readable = Cycle.objects.filter(plan__in=ActionPlan.objects.visible_to(member))
+    return readable.select_related("plan__organisation", "plan__contribution").order_by("plan_id", "number")
+
+
 def actions_for(member: Membership) -> QuerySet[Action]:
     """Read by who may read both the action and its plan. What still has to be done first, by date; what ended last."""
     visible = Action.objects.visible_to(member).filter(plan__in=ActionPlan.objects.visible_to(member))
@@ -32,11 +38,20 @@ def actions_for(member: Membership) -> QuerySet[Action]:
 
 
 def actions_to_edit(member: Membership) -> QuerySet[Action]:
-    return Action.objects.writable_by(member).filter(plan__in=ActionPlan.objects.visible_to(member))
+    """What ended in a round that is closed, is only read."""
+    running = Action.objects.writable_by(member).filter(cycle__closed_at=None)
+    return running.filter(plan__in=ActionPlan.objects.visible_to(member))
+
+
+def ended_actions(member: Membership) -> QuerySet[Action]:
+    """What may be taken up again."""
+    ended = Action.objects.writable_by(member).filter(cycle__closed_at__isnull=False)
+    return ended.filter(plan__in=ActionPlan.objects.visible_to(member))
 
 
 def removed_actions(member: Membership) -> QuerySet[Action]:
-    return Action.objects.restorable_by(member).filter(plan__in=ActionPlan.objects.visible_to(member))
+    running = Action.objects.restorable_by(member).filter(cycle__closed_at=None)
+    return running.filter(plan__in=ActionPlan.objects.visible_to(member))
 
 
 def with_origins(actions: QuerySet[Action], member: Membership) -> QuerySet[Action]:

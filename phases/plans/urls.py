@@ -1,6 +1,6 @@
 from django.urls import path
 
-from phases.plans import action_views, milestone_views, plan_views
+from phases.plans import action_views, cycle_views, milestone_views, plan_views
 
 AT = "samenwerkingen/<slug:slug>/"
 
@@ -30,3 +30,15 @@ urlpatterns = [
     path(AT + "mijlpalen/<id:pk>/terugzetten/", milestone_views.milestone_put_back, name="milestone_put_back"),
     path(AT + "mijlpalen/<id:pk>/veld/<slug:field>/", milestone_views.milestone_field, name="milestone_field"),
 ]
+
+# The same pages and fields for the rounds of the external plan and of an internal one.
+for kind, plan in (("external", "extern"), ("internal", "intern/<slug:organisation>")):
+    at = f"{AT}plannen/{plan}/rondes/<id:number>/"
+    urlpatterns += [
+        path(at, cycle_views.cycle, name=f"cycle_{kind}"),
+        path(at + "opslaan/", cycle_views.cycle_save, name=f"cycle_{kind}_save"),
+        path(at + "afsluiten/", cycle_views.cycle_close, name=f"cycle_{kind}_close"),
+        path(at + "veld/<slug:field>/", cycle_views.cycle_field, name=f"cycle_{kind}_field"),
+        path(at + "acties/<id:pk>/veld/<slug:field>/", cycle_views.cycle_check, name=f"cycle_{kind}_check"),
+    ]
+urlpatterns.append(path(AT + "acties/<id:pk>/weer-oppakken/", cycle_views.action_reopen, name="action_reopen"))

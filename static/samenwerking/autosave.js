@@ -122,6 +122,11 @@
         this.tries = 0;
         if (response.status === 200) this.accepted(now, sent);
         else this.refused(now, response.status === 409);
+      } else if (response.status === 410) {
+        // What this field belongs to is closed: sending it again won't help, copying will.
+        this.held = true;
+        this.remember();
+        this.note((await response.json()).error, true);
       } else if ([403, 404].includes(response.status)) this.failed(NO_ACCESS, 30000);
       else this.failed(NO_SERVER, 5000);
     }

@@ -42,11 +42,12 @@
   function tell(elsewhere) {
     const box = Object.assign(document.createElement("div"), { className: "notice notice-drafts" });
     for (const [page, drafts] of elsewhere) {
-      const line = document.createElement("p");
+      const line = document.createElement("div");
       const link = Object.assign(document.createElement("a"), { href: page, textContent: "Ga naar die pagina" });
       const away = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: "Gooi de tekst weg" });
       away.addEventListener("click", () => { drafts.forEach((draft) => drop(draft.address, draft.client)); line.remove(); });
-      line.append("Op dit apparaat staat nog tekst van jou die niet is opgeslagen. ", link, " ", away);
+      line.append("Op dit apparaat staat nog tekst van jou die niet is opgeslagen. ", page === location.pathname ? "Het veld waar die in stond, is er niet meer. Kopieer wat je wilt houden." : link, " ", away);
+      if (page === location.pathname) line.append(...drafts.map((draft) => Object.assign(document.createElement("blockquote"), { textContent: draft.entries.map(([, value]) => value).join("\n") })));
       box.append(line);
     }
     document.getElementById("main").prepend(box);

@@ -110,6 +110,17 @@ TABLE = {
     "milestone_remove": joint(WRITE, POST, pk="milestone"),
     "milestone_put_back": joint(WRITE, POST, pk="milestone"),
     "milestone_field": joint(WRITE, BOTH, pk="milestone", field="text"),
+    "action_reopen": joint(WRITE, POST, pk="stopped"),
+    "cycle_external": joint(READ, GET, number=2),
+    "cycle_external_save": joint(WRITE, POST, number=2),
+    "cycle_external_close": joint(WRITE, BOTH, number=2),
+    "cycle_external_field": joint(WRITE, BOTH, number=2, field="goal"),
+    "cycle_external_check": joint(WRITE, BOTH, number=2, pk="external", field="text"),
+    "cycle_internal": joint(READ, GET, organisation="own", number=1),
+    "cycle_internal_save": joint(WRITE, POST, organisation="own", number=1),
+    "cycle_internal_close": joint(WRITE, BOTH, organisation="own", number=1),
+    "cycle_internal_field": joint(WRITE, BOTH, organisation="own", number=1, field="goal"),
+    "cycle_internal_check": joint(WRITE, BOTH, organisation="own", number=1, pk="own_action", field="text"),
     "documents": Row(READ, GET),
     "document_preview": joint(READ, GET, kind="overeenkomst"),
     "document_pdf": joint(READ, GET, kind="overeenkomst"),
@@ -140,6 +151,8 @@ def address(world, name):
         "external": world.external.pk,
         "milestone": world.milestone.pk,
         "own": world.coordinator.organisation.slug,
+        "own_action": world.own.pk,
+        "stopped": world.stopped.pk,
     }
     args = {key: found.get(value, value) for key, value in (TABLE[name].args or {}).items()}
     if "<slug:slug>" in OWN[name][0]:

@@ -1,0 +1,75 @@
+"""A closed round, from what was frozen at its closing and never from today's actions."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import QueryDict
+
+from phases.contributions.editing import digest
+from phases.contributions.models import Contribution, own_or_joint
+from phases.partnership.models import Membership
+from phases.plans.cycles import Ending
+from phases.plans.models import ActionStatus, Cycle, Milestone, Outcome
+from phases.plans.page import progress
+
+
+@dataclass(frozen=True)
+class ClosedAction:
+    """A row of `Cycle.closed_actions`: what stood there at the closing. `is_there`: it was not removed after that."""
+
+    pk: int
+    what: str
+    who: str
+    organisation: str
+    due: date | None
+    result: str
+    milestones: list[tuple[str, date | None]]
+    progress: str
+    outcome: str
+    outcome_word: str
+    text: str
+    end: str
+    reason: str
+    status: str
+    is_there: bool
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def closed_action(row: dict[str, Any], is_there: bool) -> ClosedAction:
+    return ClosedAction(
+        pk=row["id"],
+        what=row["what"],
+        who=row["who"],
+        organisation=row["organisation"],
+        due=day(row["due"]),
+        result=row["result"],
+        milestones=[(each["text"], day(each["reached_on"])) for each in row["milestones"]],
+        progress=progress([Milestone(**each) for each in row["milestones"]]),
+        outcome=row["outcome"],
+        outcome_word=str(Outcome(row["outcome"]).label),
+        text=row["text"],
+        end=str(Ending(row["end"]).label),
+        reason=row["reason"],
+        status=str(ActionStatus(row["status"]).label),
+        is_there=is_there,
+    )
+
+
+def closed_actions(member: Membership, cycle: Cycle) -> list[ClosedAction]:
+    """Of a closed round, those whose action this member may read; what was removed after the closing still happened then."""
+    read = own_or_joint(member) | Q(shared_at__isnull=False)
+    ids = [row["id"] for row in cycle.closed_actions]
+    removed = dict(Contribution.objects.filter(read, pk__in=ids).values_list("pk", "removed_at"))
+    return [closed_action(row, removed[row["id"]] is None) for row in cycle.closed_actions if row["id"] in removed]
+
+
+def touched(data: QueryDict) -> list[str]:
+    """What was typed in the fields of a posted page, told from what stood there."""
+    names = [name.removesuffix(".digest") for name in data if name.endswith(".digest")]
+    texts = {name: data.get(name, "").replace("\r\n", "\n") for name in names}
+    return [text for name, text in texts.items() if text and digest(text) != data[f"{name}.digest"]]

@@ -1,0 +1,429 @@
+"""Rounds of a plan: planned, checked, closed, and read again."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from phases.contributions.models import Contribution, Revision
+from phases.partnership.models import Role
+from phases.plans.cycles import AlreadyClosed, CheckIncomplete, reopen_action
+from phases.plans.models import Action, ActionCheck, Cycle, Milestone
+from phases.plans.stages import Stage, checks_due, rounds_of
+from tests.factories import client_for, make_member, make_organisation
+from tests.forms import form_of
+from tests.plans.rounds import add, check, close, fill, page, running, save, url
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def noor(db):
+    return make_member()
+
+
+@pytest.fixture
+def plan(noor):
+    """Four actions: one is done and met, one dropped with a reason, one called done too early, one is being done."""
+    done = add(noor, "Klaar en gehaald", status="done")
+    dropped = add(noor, "Vervallen", status="dropped")
+    Action.objects.filter(pk=dropped.pk).update(drop_reason="Geen geld")
+    early = add(noor, "Te vroeg klaar", status="done")
+    busy = add(noor, "Nog bezig", status="busy")
+    for action, outcome in ((done, "met"), (dropped, "not"), (early, "partly"), (busy, "not")):
+        check(action, outcome, f"Van ‘{action.what}’ kwam dit")
+    return done.plan
+
+
+@pytest.fixture
+def joost(noor):
+    brug = make_organisation(noor.partnership, "De Brug", slug="brug")
+    return make_member(noor.partnership, role=Role.PARTNER, organisation=brug, name="Joost")
+
+
+def closing(client, noor, number=1, **data):
+    return client.post(url(noor, "cycle_external_close", number=number), {"member": noor.pk} | data)
+
+
+def test_fields_of_a_round_and_of_a_check_save_themselves(noor, plan):
+    client, action = client_for(noor), Action.objects.get(what="Nog bezig")
+    ActionCheck.objects.filter(action=action).delete()
+    address = url(noor, "cycle_external_field", number=1, field="goal")
+    assert save(client, address, "ronde.goal", "Minder").json()["version"] == 1
+    address = url(noor, "cycle_external_check", number=1, pk=action.pk, field="outcome")
+    assert save(client, address, f"nagaan-{action.pk}.outcome", "partly").status_code == 200
+    address = url(noor, "cycle_external_check", number=1, pk=action.pk, field="text")
+    assert save(client, address, f"nagaan-{action.pk}.text", "Twee van de drie").json()["version"] == 1
+    found = ActionCheck.objects.get(action=action)
+    assert (running(plan).goal, found.outcome, found.text) == ("Minder", "partly", "Twee van de drie")
+    fields = Revision.objects.get(contribution_id=action.pk, fields__has_key=f"check-{found.cycle_id}.text").fields
+    assert fields[f"check-{found.cycle_id}.outcome"] == "partly"
+
+
+def test_without_javascript_the_page_of_a_round_saves_everything(noor, plan):
+    client, action = client_for(noor), Action.objects.get(what="Nog bezig")
+    address = url(noor, "cycle_external", number=1)
+    data = form_of(client, address) | {
+        "ronde.learned": "Eerder bellen",
+        f"nagaan-{action.pk}.text": "Anders",
+        f"actie-{action.pk}.status": "done",
+    }
+    assert client.post(url(noor, "cycle_external_save", number=1), data).status_code == 302
+    action.refresh_from_db()
+    assert (running(plan).learned, action.checks.get().text, action.status) == ("Eerder bellen", "Anders", "done")
+
+
+def test_closing_ends_what_is_done_or_dropped_and_carries_the_rest(noor, plan):
+    fill(plan)
+    response = closing(client_for(noor), noor, **{"goal": "Volgend doel", "check_on": "2027-03-01"})
+    first, second = plan.cycles.all()
+    assert response["Location"] == url(noor, "cycle_external", number=2)
+    assert (first.closed_by, second.goal, str(second.check_on)) == (noor, "Volgend doel", "2027-03-01")
+    assert set(second.actions.values_list("what", "status")) == {("Te vroeg klaar", "busy"), ("Nog bezig", "busy")}
+    ends = {each["what"]: (each["end"], each["status"], each["reason"]) for each in first.closed_actions}
+    assert ends == {
+        "Klaar en gehaald": ("done", "done", ""),
+        "Vervallen": ("dropped", "dropped", "Geen geld"),
+        "Te vroeg klaar": ("carried", "done", ""),
+        "Nog bezig": ("carried", "busy", ""),
+    }
+    early = Action.objects.get(what="Te vroeg klaar")
+    assert Revision.objects.filter(contribution_id=early.pk).first().fields == {"status": "busy"}
+
+
+def test_stopping_needs_a_reason_and_is_told_in_the_history(noor, plan):
+    fill(plan)
+    client, action = client_for(noor), Action.objects.get(what="Nog bezig")
+    refused = closing(client, noor, **{f"einde-{action.pk}": "stoppen", "goal": "Blijft staan"})
+    assert refused.status_code == 422
+    assert "Blijft staan" in refused.content.decode()
+    assert running(plan).number == 1
+    closing(client, noor, **{f"einde-{action.pk}": "stoppen", f"reden-{action.pk}": "Niet meer nodig"})
+    action.refresh_from_db()
+    assert (action.status, action.drop_reason, action.cycle.number) == ("dropped", "Niet meer nodig", 1)
+    last = Revision.objects.filter(contribution_id=action.pk).first()
+    assert last.fields == {"status": "dropped", "drop_reason": "Niet meer nodig"}
+
+
+def test_a_reason_without_stopping_is_asked_about(noor, plan):
+    fill(plan)
+    action = Action.objects.get(what="Nog bezig")
+    response = closing(client_for(noor), noor, **{f"einde-{action.pk}": "doorgaan", f"reden-{action.pk}": "Twijfel"})
+    assert response.status_code == 422
+    assert "Twijfel" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("lacking", "anchor"),
+    [
+        ({"measured": " "}, "#ronde-measured"),
+        ({"learned": ""}, "#ronde-learned"),
+        ({"outcome": ""}, "-outcome"),
+        ({"drop_reason": " "}, "-drop_reason"),
+    ],
+)
+def test_a_round_closes_only_when_it_is_checked(noor, plan, lacking, anchor):
+    fill(plan, **{name: value for name, value in lacking.items() if name in ("measured", "learned")})
+    if "outcome" in lacking:
+        ActionCheck.objects.filter(action__what="Nog bezig").update(outcome="")
+    if "drop_reason" in lacking:
+        Action.objects.filter(what="Vervallen").update(drop_reason=" ")
+    with pytest.raises(CheckIncomplete):
+        close(running(plan), noor)
+    client = client_for(noor)
+    assert anchor in page(client, url(noor, "cycle_external_close", number=1))
+    response = closing(client, noor, goal="Blijft staan")
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert anchor in html
+    assert "Blijft staan" in html
+    target = html.split(anchor)[0].rsplit("#", 1)[-1] + anchor if anchor[0] == "-" else anchor[1:]
+    assert f'id="{target}"' in page(client, url(noor, "cycle_external", number=1))
+
+
+def test_a_removed_action_goes_along_and_can_be_put_back(noor, plan):
+    client, action = client_for(noor), Action.objects.get(what="Nog bezig")
+    client.post(url(noor, "action_remove", pk=action.pk))
+    fill(plan)
+    close(running(plan), noor)
+    assert "Nog bezig" not in page(client, url(noor, "cycle_external", number=1))
+    assert client.post(url(noor, "action_put_back", pk=action.pk)).status_code == 302
+    assert "Nog bezig" in page(client, url(noor, "cycle_external", number=2))
+
+
+def test_a_closed_round_is_read_as_it_was(noor, plan):
+    busy = Action.objects.get(what="Nog bezig")
+    Milestone.objects.create(action=busy, text="Eerste stap", reached_on="2026-11-02")
+    Milestone.objects.create(action=busy, text="Tweede stap")
+    fill(plan)
+    close(running(plan), noor)
+    client = client_for(noor)
+    Action.objects.filter(pk=busy.pk).update(what="Heet nu anders")
+    Milestone.objects.all().update(text="Ook anders")
+    Contribution.objects.filter(pk=busy.pk).update(removed_at=timezone.now())
+    html = page(client, url(noor, "cycle_external", number=1))
+    for words in ("Nog bezig", "Van ‘Nog bezig’ kwam dit", "1 van 2 mijlpalen gehaald", "Eerste stap", "Geen geld"):
+        assert words in html
+    assert "anders" not in html
+    assert "data-editable" not in html
+    assert "Ronde 1" in page(client, url(noor, "plan_external"))
+
+
+def test_a_page_made_for_a_closed_round_writes_nowhere_and_keeps_the_text(noor, plan):
+    client, action = client_for(noor), Action.objects.get(what="Nog bezig")
+    data = form_of(client, url(noor, "cycle_external", number=1)) | {
+        "ronde.learned": "Laat getypt",
+        f"nagaan-{action.pk}.text": "Ook laat getypt",
+    }
+    fill(plan)
+    close(running(plan), noor)
+    for name, field in (("cycle_external_field", "goal"), ("cycle_external_check", "text")):
+        kwargs = {"pk": action.pk} if name.endswith("check") else {}
+        response = save(client, url(noor, name, number=1, field=field, **kwargs), f"ronde.{field}", "Te laat")
+        assert response.status_code == 410
+        assert "afgesloten" in response.json()["error"]
+    response = client.post(url(noor, "cycle_external_save", number=1), data)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "Laat getypt" in html
+    assert "Ook laat getypt" in html
+    response = closing(client, noor, goal="Te laat bedacht", **{f"reden-{action.pk}": "Te late reden"})
+    assert response.status_code == 422
+    assert "Te laat bedacht" in response.content.decode()
+    assert "Te late reden" in response.content.decode()
+    assert set(plan.cycles.values_list("goal", "learned")) == {("", "Eerder beginnen"), ("", "")}
+
+
+def test_a_round_closes_once(noor, plan):
+    cycle = fill(plan)
+    close(cycle, noor)
+    with pytest.raises(AlreadyClosed):
+        close(cycle, noor)
+    assert plan.cycles.count() == 2
+
+
+def test_an_action_that_changed_while_somebody_chose_to_stop_it(noor, plan):
+    fill(plan)
+    action = Action.objects.get(what="Nog bezig")
+    data = {f"einde-{action.pk}": "stoppen", f"reden-{action.pk}": "Mijn reden"}
+    Action.objects.filter(pk=action.pk).update(status="done")
+    check(action, "met")
+    response = closing(client_for(noor), noor, **data)
+    assert response.status_code == 422
+    assert "Mijn reden" in response.content.decode()
+
+
+def test_an_ended_action_is_read_only_until_it_is_taken_up_again(noor, plan):
+    fill(plan)
+    close(running(plan), noor)
+    client, action = client_for(noor), Action.objects.get(what="Vervallen")
+    address = url(noor, "action", pk=action.pk)
+    html = page(client, address)
+    assert "Weer oppakken" in html
+    assert "data-editable" not in html
+    field = url(noor, "action_field", pk=action.pk, field="what")
+    assert save(client, field, f"actie-{action.pk}.what", "Anders").status_code == 410
+    assert client.post(url(noor, "action_remove", pk=action.pk)).status_code == 404
+    posted = {f"actie-{action.pk}.what": "Getypt", f"actie-{action.pk}.what.version": 1}
+    response = client.post(address, posted | {f"actie-{action.pk}.what.digest": "x"})
+    assert response.status_code == 422
+    assert "Getypt" in response.content.decode()
+    frozen = plan.cycles.first().closed_actions
+    assert client.post(url(noor, "action_reopen", pk=action.pk))["Location"] == address
+    action.refresh_from_db()
+    assert (action.status, action.drop_reason, action.cycle.number) == ("planned", "", 2)
+    assert plan.cycles.first().closed_actions == frozen
+    assert "data-editable" in page(client, address)
+    assert client.post(url(noor, "action_reopen", pk=action.pk)).status_code == 404
+
+
+def test_why_it_stopped_stays_in_the_history_after_taking_it_up(noor, plan):
+    fill(plan)
+    action = Action.objects.get(what="Nog bezig")
+    close(running(plan), noor, {action.pk: "Geen mensen"})
+    reopen_action(action=action, by=noor)
+    html = page(client_for(noor), url(noor, "action_history", pk=action.pk))
+    assert "Geen mensen" in html
+
+
+def stage(noor, plan):
+    return rounds_of(noor, plan).running.stage
+
+
+def test_stages_of_a_round(noor):
+    action = add(noor, "Meten")
+    plan, today = action.plan, timezone.localdate()
+    assert stage(noor, plan) == Stage.PLAN
+    whole = {"goal": "Doel", "measure": "Tellen", "check_on": today + timedelta(days=30), "responsible": "Noor"}
+    for name in whole:
+        cycles = Cycle.objects.filter(plan=plan)
+        cycles.update(
+            **{key: None if key == "check_on" else "" for key in [name]} | {k: whole[k] for k in whole.keys() - {name}}
+        )
+        assert stage(noor, plan) == Stage.PLAN
+    Cycle.objects.update(**whole)
+    assert stage(noor, plan) == Stage.DO
+    Cycle.objects.update(check_on=today)
+    assert stage(noor, plan) == Stage.CHECK
+    Cycle.objects.update(check_on=whole["check_on"])
+    check(action, "", "Begin")
+    assert stage(noor, plan) == Stage.CHECK
+    check(action, "met")
+    assert stage(noor, plan) == Stage.CHECK
+    Cycle.objects.update(measured="Alles geteld")
+    assert stage(noor, plan) == Stage.ACT
+    html = page(client_for(noor), url(noor, "plan_external"))
+    assert html.count('aria-current="step"') == 1
+    assert "Schrijf op wat jullie leerden" in html
+
+
+def test_checks_that_are_due_or_overdue(noor, joost):
+    external, own = add(noor, "Extern").plan, add(joost, "Intern", joost.organisation).plan
+    today = timezone.localdate()
+    Cycle.objects.filter(plan=external).update(check_on=today + timedelta(days=15))
+    Cycle.objects.filter(plan=own).update(check_on=today - timedelta(days=1))
+    assert checks_due(noor) == []
+    Cycle.objects.filter(plan=external).update(check_on=today + timedelta(days=14))
+    assert [(each.cycle.plan, each.is_soon, each.is_late) for each in checks_due(noor)] == [(external, True, False)]
+    assert [(each.cycle.plan, each.is_soon, each.is_late) for each in checks_due(joost)] == [(own, False, True)]
+    assert "Controle te laat" in page(client_for(joost), url(joost, "plan_internal", organisation="brug"))
+    assert "Controle binnen 14 dagen" in page(client_for(noor), url(noor, "plan_external"))
+
+
+def test_a_partner_runs_the_rounds_of_its_own_plan_and_of_no_other(noor, joost):
+    add(joost, "Lessen", joost.organisation)
+    plan = add(noor, "Extern", noor.organisation).plan
+    check(Action.objects.get(what="Lessen"), "partly")
+    own = {"organisation": "brug", "number": 1}
+    client = client_for(joost)
+    assert save(client, url(joost, "cycle_internal_field", field="goal", **own), "ronde.goal", "Ons").status_code == 200
+    fill(Action.objects.get(what="Lessen").plan)
+    assert client.post(url(joost, "cycle_internal_close", **own), {"goal": "Door"}).status_code == 302
+    other = {"organisation": noor.organisation.slug, "number": 1}
+    for name in ("cycle_internal", "cycle_internal_close"):
+        assert client.get(url(joost, name, **other)).status_code == 404
+        assert client_for(noor).get(url(noor, name, **own)).status_code == 404
+    add(noor, "Samen")
+    assert client.get(url(joost, "cycle_external", number=1)).status_code == 404
+    assert client.post(url(joost, "cycle_external_close", number=1)).status_code == 404
+    assert running(plan).number == 1
+
+
+def test_a_reader_of_the_own_organisation_reads_only(noor, joost):
+    action = add(joost, "Lessen", joost.organisation)
+    reader = make_member(noor.partnership, role=Role.READER, organisation=joost.organisation, name="Lotte")
+    fill(action.plan, goal="Ons doel")
+    check(action, "met", "Alle klassen")
+    html = page(client_for(reader), url(reader, "cycle_internal", organisation="brug", number=1))
+    assert "Alle klassen" in html
+    assert "data-editable" not in html
+    assert "afsluiten/" not in html
+
+
+def test_a_shared_plan_does_not_show_actions_that_are_not_shared(noor, joost, plan):
+    fill(plan)
+    close(running(plan), noor)
+    shown = Action.objects.get(what="Nog bezig")
+    now = {"shared_at": timezone.now(), "shared_by": noor}
+    Contribution.objects.filter(pk__in=[plan.pk, shown.pk]).update(**now)
+    client = client_for(joost)
+    for number in (1, 2):
+        html = page(client, url(joost, "cycle_external", number=number))
+        assert "Nog bezig" in html
+        assert "Te vroeg klaar" not in html
+        assert "data-editable" not in html
+    assert rounds_of(joost, plan).running.cycle.number_of_actions == 1
+    assert client.get(url(joost, "cycle_external_close", number=2)).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "3", "99", "2147483648", "9" * 18])
+def test_rounds_that_are_not_there(noor, plan, number):
+    client = client_for(noor)
+    for name in ("cycle_external", "cycle_external_close"):
+        assert client.get(url(noor, name, number=number)).status_code == 404
+    assert client.get(url(noor, "cycle_external", number=1).replace("/1/", f"/{'9' * 30}/")).status_code == 404
+    assert save(client, url(noor, "cycle_external_field", number=number, field="goal"), "x", "y").status_code == 404
+
+
+def test_checks_of_actions_that_are_not_in_the_round(noor, joost, plan):
+    own = add(noor, "Intern", noor.organisation)
+    for pk in (own.pk, 999_999, 10**17):
+        address = url(noor, "cycle_external_check", number=1, pk=pk, field="text")
+        assert save(client_for(noor), address, f"nagaan-{pk}.text", "x").status_code == 404
+    busy = Action.objects.get(what="Nog bezig")
+    for field in ("action", "versions", "cycle"):
+        address = url(noor, "cycle_external_check", number=1, pk=busy.pk, field=field)
+        assert save(client_for(noor), address, f"nagaan-{busy.pk}.{field}", "x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("goal", "x" * 20_001),
+        ("goal", "a\x00b"),
+        ("check_on", "31-02-2027"),
+        ("check_on", "01-01-99999"),
+        ("check_on", "9" * 50),
+        ("responsible", "x" * 201),
+        ("einde", "anders"),
+        ("reden", "x" * 20_001),
+        ("reden", "a\x00b"),
+    ],
+)
+def test_bad_input_at_the_closing_is_said_and_kept(noor, plan, name, value):
+    fill(plan)
+    action = Action.objects.get(what="Nog bezig")
+    names = {"einde": f"einde-{action.pk}", "reden": f"reden-{action.pk}"}
+    data = {"measure": "Blijft staan", f"einde-{action.pk}": "stoppen", f"reden-{action.pk}": "Reden"}
+    response = closing(client_for(noor), noor, **data | {names.get(name, name): value})
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert 'class="problems"' in html
+    assert "Blijft staan" in html
+    assert running(plan).number == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("goal", "x" * 20_001), ("check_on", "01-01-99999"), ("responsible", "x" * 201), ("measured", "a\x00b")],
+)
+def test_bad_input_in_a_field_gets_a_message(noor, plan, field, value):
+    response = save(client_for(noor), url(noor, "cycle_external_field", number=1, field=field), f"ronde.{field}", value)
+    assert response.status_code == 422
+    assert response.json()["error"]
+
+
+def test_an_unknown_outcome_gets_a_message(noor, plan):
+    pk = Action.objects.get(what="Nog bezig").pk
+    address = url(noor, "cycle_external_check", number=1, pk=pk, field="outcome")
+    assert save(client_for(noor), address, f"nagaan-{pk}.outcome", "geweldig").status_code == 422
+
+
+@pytest.mark.parametrize("name", ["cycle_external", "cycle_external_close", "plan_external"])
+def test_query_counts_are_equal_for_one_and_thirty_actions(noor, name, django_assert_max_num_queries):
+    client = client_for(noor)
+
+    def fill_in(number):
+        action = add(noor, f"Actie {number}", owner=noor)
+        Milestone.objects.create(action=action, text="Stap")
+        check(action, "partly")
+
+    fill_in(0)
+    fill(Action.objects.first().plan)
+    address = url(noor, name, **({} if name == "plan_external" else {"number": 1}))
+    with django_assert_max_num_queries(20) as one:
+        client.get(address)
+    for number in range(1, 30):
+        fill_in(number)
+    with django_assert_max_num_queries(20) as thirty:
+        client.get(address)
+    assert len(one) == len(thirty)
+
+
+def test_query_count_of_a_closed_round_does_not_grow(noor, django_assert_max_num_queries):
+    client = client_for(noor)
+    for number in range(30):
+        check(add(noor, f"Actie {number}", owner=noor), "partly")
+    close(fill(Action.objects.first().plan), noor)
+    with django_assert_max_num_queries(12):
+        assert "Actie 29" in page(client, url(noor, "cycle_external", number=1))
