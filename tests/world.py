@@ -94,7 +94,7 @@ def fill(world: World, noor: Membership) -> None:
     agreement.purpose = f"{SECRET} afspraken"
     agreement.save(force_insert=True)
     world.external = add_action(
-        by=noor, action=Action(what=f"{SECRET} extern"), organisation=None, origin=world.answer.contribution
+        by=noor, action=Action(what=f"{SECRET} extern"), organisation=None, origins=[world.answer.contribution]
     )
     world.own = add_action(by=noor, action=Action(what=f"{SECRET} intern"), organisation=noor.organisation)
     item = Item.objects.select_related("section").get(code="v-01")

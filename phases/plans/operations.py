@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,7 +31,7 @@ def plan_to_write_in(*, by: Membership, organisation: Organisation | None) -> Ac
 
 @transaction.atomic
 def add_action(
-    *, by: Membership, action: Action, organisation: Organisation | None, origin: Contribution | None = None
+    *, by: Membership, action: Action, organisation: Organisation | None, origins: Iterable[Contribution] = ()
 ) -> Action:
     """Puts a filled-in, unsaved action in the plan of `organisation`, or the external plan. It remembers where it came from."""
     plan = plan_to_write_in(by=by, organisation=organisation)
@@ -44,6 +46,5 @@ def add_action(
     )
     action.versions = {name: [1, "", 0] for name in filled}
     action.save(force_insert=True)
-    if origin is not None:
-        ActionOrigin.objects.create(action=action, contribution=origin)
+    ActionOrigin.objects.bulk_create(ActionOrigin(action=action, contribution=each) for each in origins)
     return action
