@@ -1,14 +1,14 @@
 """Rows inside a contribution, in order and numbered from 1. `rows` are all rows of that kind there, the removed ones too."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Manager, QuerySet
 from django.utils import timezone
 
 from phases.contributions.models import Contribution, Row
 
 
 @transaction.atomic
-def add_row(*, rows: QuerySet, row: Row, position: int) -> None:
+def add_row(*, rows: QuerySet | Manager, row: Row, position: int) -> None:
     """An unsaved row before the one that is now at `position` (from 0); further on than the last means at the end."""
     found = _locked(rows, row)
     row.save(force_insert=True)
@@ -17,14 +17,14 @@ def add_row(*, rows: QuerySet, row: Row, position: int) -> None:
 
 
 @transaction.atomic
-def move_row(*, rows: QuerySet, row: Row, position: int) -> None:
+def move_row(*, rows: QuerySet | Manager, row: Row, position: int) -> None:
     found = [each for each in _locked(rows, row) if each.pk != row.pk]
     found.insert(min(max(position, 0), len(found)), row)
     _number(rows, found)
 
 
 @transaction.atomic
-def remove_row(*, rows: QuerySet, row: Row) -> None:
+def remove_row(*, rows: QuerySet | Manager, row: Row) -> None:
     """It keeps its number, for when it is put back."""
     found = _locked(rows, row)
     rows.filter(pk=row.pk).update(removed_at=timezone.now())
@@ -32,7 +32,7 @@ def remove_row(*, rows: QuerySet, row: Row) -> None:
 
 
 @transaction.atomic
-def put_row_back(*, rows: QuerySet, row: Row) -> None:
+def put_row_back(*, rows: QuerySet | Manager, row: Row) -> None:
     found = [each for each in _locked(rows, row) if each.pk != row.pk]
     rows.filter(pk=row.pk).update(removed_at=None)
     found.insert(max(row.position - 1, 0), row)

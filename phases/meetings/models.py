@@ -26,10 +26,10 @@ class Meeting(ContributionKind):
     @property
     def start(self) -> datetime | None:
         """None without a date or a time."""
-        return self.at(0)
+        return self.end(0)
 
-    def at(self, minutes: int) -> datetime | None:
-        """So many minutes after the start. Counted in UTC, so that the hour in which the clocks change is right too."""
+    def end(self, minutes: int) -> datetime | None:
+        """After a programme of so many minutes. Counted in UTC, so that the hour in which the clocks change is right too."""
         if self.date is None or self.starts_at is None:
             return None
         start = timezone.make_aware(datetime.combine(self.date, self.starts_at)).astimezone(UTC)

@@ -9,6 +9,7 @@ from phases.answers.operations import record_decision
 from phases.answers.queries import decisions_for, to_investigate
 from phases.guide.models import Item
 from phases.guide.queries import how_to, layer_guidance, tips_by_item
+from phases.meetings.queries import next_meeting
 from phases.overview.queries import progress
 from phases.overview.section import editors_of, item_blocks, table_facts
 from phases.partnership.access import Permission, may, member_view
@@ -26,6 +27,7 @@ def partnership(request, member):
         "investigate": to_investigate(member),
         "decisions": list(decisions.values()),
         "actions": upcoming_actions(member),
+        "next_meeting": next_meeting(member),
         "how_to": how_to(),
         "may_coordinate": may(member, Permission.COORDINATE),
     }

@@ -174,7 +174,9 @@ def action_new(request, member):
     )
     if request.method == "POST" and form.is_valid():
         organisation = None if form.cleaned_data["plan"] == EXTERNAL else member.organisation
-        added = add_action(by=member, action=form.save(commit=False), organisation=organisation, origins=[origin] if origin else [])
+        added = add_action(
+            by=member, action=form.save(commit=False), organisation=organisation, origins=[origin] if origin else []
+        )
         messages.success(request, f"De actie staat in het {str(added.plan)[0].lower()}{str(added.plan)[1:]}.")
         return redirect(way_back(request) or plan_url(member, added.plan))
     context = {
