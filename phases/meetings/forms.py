@@ -140,4 +140,6 @@ class FollowUpForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         limit_relations(self, member)
         self.fields["what"].required = True
+        # After an action was added, the next one can be typed at once.
+        self.fields["what"].widget.attrs |= {"data-focus": "vervolg", "rows": 2}
         self.fields["what"].error_messages["required"] = "Schrijf op wat jullie gaan doen."

@@ -82,6 +82,7 @@ def participants_add(request, member, pk):
     if not form.is_valid():
         return show_meeting(request, member, found_page(member, pk), members_form=form)
     operations.add_participants(meeting=found, members=form.cleaned_data["members"])
+    messages.success(request, "De lijst is bijgewerkt.")
     return redirect(meeting_url(member, pk, "?verplaatst=deelnemers#deelnemers"))
 
 
@@ -95,5 +96,6 @@ def person_add(request, member, pk):
         return show(request, member, found_page(member, pk), person_form=form)
     person = form.save(commit=False)
     operations.add_person(meeting=found, person=person, present=going_on)
+    messages.success(request, f"{person.name} staat op de lijst.")
     name = "minutes" if going_on else "meeting"
     return redirect(meeting_url(member, pk, "?verplaatst=deelnemers#deelnemers", name=name))

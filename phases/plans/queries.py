@@ -48,7 +48,7 @@ def actions_by_origin(member: Membership, contribution_ids) -> dict[int, list[Ac
     found = defaultdict(list)
     links = ActionOrigin.objects.filter(
         contribution__in=contribution_ids, action__in=actions_for(member)
-    ).select_related("action")
+    ).select_related("action__owner")
     for link in links.order_by("action_id"):
         found[link.contribution_id].append(link.action)
     return found
