@@ -1,6 +1,6 @@
 from django import forms
 
-from phases.answers.models import Answer, Decision
+from phases.answers.models import Answer, Attention, Decision, PhaseClosing
 from phases.contributions.forms import RecordForm, plain_field
 
 
@@ -8,6 +8,24 @@ class AnswerForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Answer
         fields = ["text", "status", "investigate_who", "investigate_by", "skip_reason"]
+
+
+class AttentionForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = Attention
+        fields = ["level"]
+        widgets = {"level": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [*Attention.Level.choices, ("", "weten we nog niet")]
+
+
+class PhaseClosingForm(forms.ModelForm):
+    class Meta:
+        model = PhaseClosing
+        fields = ["note"]
+        formfield_callback = plain_field
 
 
 class DecisionForm(forms.ModelForm):

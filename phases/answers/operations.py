@@ -1,11 +1,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from phases.answers.models import Answer, Decision, Status
+from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Status
 from phases.answers.queries import author_organisation
-from phases.contributions.models import Kind, Revision
+from phases.contributions.models import Contribution, Kind, Revision
 from phases.contributions.operations import new_contribution
-from phases.guide.models import Item
+from phases.guide.models import Item, Phase, Section
 from phases.partnership.models import Membership
 
 
@@ -35,3 +35,30 @@ def record_decision(*, decision: Decision, item: Item, by: Membership) -> Decisi
     )
     decision.save(force_insert=True)
     return decision
+
+
+def new_attention(*, section: Section, by: Membership) -> Attention:
+    """Unsaved; call it inside the transaction that saves the level. Shared at once, because all follow the same route."""
+    contribution = new_contribution(by=by, kind=Kind.ATTENTION, organisation_id=None)
+    contribution.shared_at, contribution.shared_by = timezone.now(), by
+    contribution.save(update_fields=["shared_at", "shared_by"])
+    return Attention(contribution=contribution, partnership_id=by.partnership_id, section=section)
+
+
+@transaction.atomic
+def close_phase(*, closing: PhaseClosing, phase: Phase, by: Membership) -> PhaseClosing:
+    """Calls a phase finished, with what the trekkers want to remember. A second one, of a colleague, stands beside the first."""
+    contribution = new_contribution(by=by, kind=Kind.PHASE_CLOSING, organisation_id=None)
+    closing.contribution, closing.partnership_id, closing.phase = contribution, by.partnership_id, phase
+    closing.changed_by, closing.changed_at = by, timezone.now()
+    closing.last_revision = Revision.objects.create(
+        contribution=contribution, fields={"note": closing.note}, by=by, at=closing.changed_at
+    )
+    closing.save(force_insert=True)
+    return closing
+
+
+def reopen_phase(*, phase: Phase, by: Membership) -> None:
+    """Undoes the closing. What was remembered stays in the database, off the pages."""
+    closings = Contribution.objects.writable_by(by).filter(kind=Kind.PHASE_CLOSING, phaseclosing__phase=phase)
+    closings.update(removed_at=timezone.now())

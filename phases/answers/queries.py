@@ -1,6 +1,6 @@
 from django.db.models import Q
 
-from phases.answers.models import Answer, Decision
+from phases.answers.models import Answer, Attention, Decision, PhaseClosing
 from phases.guide.models import Item
 from phases.partnership.models import Membership
 
@@ -50,3 +50,17 @@ def item_to_answer(code: str):
     return (
         Item.objects.select_related("section").exclude(kind__in=[Item.Kind.CARD, Item.Kind.DECISION]).filter(code=code)
     )
+
+
+def attentions_for(member: Membership):
+    """The intake of a cooperation that exists already."""
+    return Attention.objects.visible_to(member).select_related("section", "changed_by")
+
+
+def attentions_to_edit(member: Membership):
+    return Attention.objects.writable_by(member)
+
+
+def closings_for(member: Membership, phase):
+    """By which the phase is closed now; empty when it is not."""
+    return PhaseClosing.objects.visible_to(member).filter(phase=phase).select_related("changed_by").order_by("pk")

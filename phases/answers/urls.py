@@ -3,6 +3,8 @@ from django.urls import path
 from phases.answers import views
 
 urlpatterns = [
+    path("samenwerkingen/<slug:slug>/intake/", views.intake, name="intake"),
+    path("samenwerkingen/<slug:slug>/intake/<code:code>/<slug:field>/", views.intake_field, name="intake_field"),
     path(
         "samenwerkingen/<slug:slug>/antwoorden/<code:code>/geschiedenis/", views.answer_history, name="answer_history"
     ),

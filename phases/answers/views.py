@@ -1,12 +1,15 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from phases.answers.editors import answer_editor
-from phases.answers.queries import item_to_answer, my_answers
+from phases.answers.editors import answer_editor, attention_editor
+from phases.answers.queries import attentions_for, item_to_answer, my_answers
 from phases.contributions.editing import field_response
 from phases.contributions.history import history_response
-from phases.partnership.access import Permission, member_view
+from phases.guide.queries import sections_to_go_through
+from phases.partnership.access import Permission, may, member_view
 
 
 @member_view(Permission.WRITE, methods=("GET", "POST"))
@@ -22,3 +25,30 @@ def answer_history(request, member, code):
     section = answer.item.section
     back = reverse("section", kwargs={"slug": member.partnership.slug, "code": section.code}) + f"#{code}"
     return history_response(request, answer_editor(member, code), title=answer.item.text, back=back)
+
+
+@member_view(Permission.READ, methods=("GET", "HEAD", "POST"))
+def intake(request, member):
+    """For a cooperation that exists already: which parts of the route need work. POST saves it all, without JavaScript."""
+    may_lead = may(member, Permission.COORDINATE)
+    known = {each.section_id: each for each in attentions_for(member)}
+    rows = [
+        (section, attention_editor(member, section.code, known.get(section.pk))) for section in sections_to_go_through()
+    ]
+    problems = []
+    if request.method == "POST":
+        if not may_lead:
+            raise PermissionDenied
+        if all([editor.save_posted(request.POST) for _, editor in rows]):
+            messages.success(request, "Opgeslagen. De route links laat nu zien wat aandacht vraagt.")
+            return redirect(request.path)
+        problems = [field for _, editor in rows for field in editor.problems]
+    context = {"rows": rows, "may_lead": may_lead, "problems": problems}
+    return render(request, "answers/intake.html", context, status=422 if problems else 200)
+
+
+@member_view(Permission.COORDINATE, methods=("GET", "POST"))
+def intake_field(request, member, code, field):
+    if request.method == "GET" and not sections_to_go_through().filter(code=code).exists():
+        raise Http404
+    return field_response(request, attention_editor(member, code), field)

@@ -24,8 +24,9 @@ MAX_DIFF_WORDS = 4000
 
 @dataclass
 class Change:
-    """One field in one revision: what it became, beside what it was."""
+    """One field in one revision: what it became, beside what it was. `name` is that of the field in the history."""
 
+    name: str
     field: EditableField
     value: Any
     before: Any
@@ -79,7 +80,7 @@ def entries(revisions, editor: Editor) -> list[Entry]:
                 continue
             if key not in current and value in ("", None, []):
                 continue  # was empty and stayed so
-            entry.changes.append(Change(editor.fields[key], value, current.get(key)))
+            entry.changes.append(Change(key, editor.fields[key], value, current.get(key)))
             current[key] = value
         if entry.changes:
             found.append(entry)
@@ -109,7 +110,8 @@ def _restore(request, editor, revisions, back):
     if key not in revision.fields:
         raise Http404
     value = revision.fields[key]
-    if editor.fields[name].save("" if value is None else value, Base(editor.record.version(name)), new_revision=True):
+    restored = editor.fields[name]
+    if restored.save("" if value is None else value, Base(int(restored.version)), new_revision=True):
         messages.success(request, "De eerdere tekst staat er weer. Wat er daarvoor stond, vind je in de geschiedenis.")
     else:
         messages.error(

@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from phases.agreement.queries import agreements_for
 from phases.guide.models import Rubric
 from phases.partnership.models import Membership, Organisation
-from phases.plans.models import Action, ActionPlan
+from phases.plans.models import Action, ActionPlan, ActionStatus
 from phases.plans.origins import finding
-from phases.plans.queries import actions_for, plans_for, with_origins
+from phases.plans.queries import actions_for, plans_for, with_milestones, with_origins
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class ActionRow:
     result: str
     status: str
     status_word: str
+    drop_reason: str
     late: bool
 
 
@@ -112,7 +113,7 @@ def plan_document(member: Membership, organisation: Organisation | None) -> Plan
     plan = plans_for(member).filter(organisation=organisation).first()
     if plan is None:
         raise Http404
-    actions = list(with_origins(actions_for(member).filter(plan=plan), member).prefetch_related("milestones"))
+    actions = list(with_milestones(with_origins(actions_for(member).filter(plan=plan), member)))
     rows = [action_row(member, number, action, plan) for number, action in enumerate(actions, 1)]
     title = f"Intern actieplan {organisation.name}" if organisation else "Extern actieplan"
     facts = [("Verantwoordelijk", plan.responsible or "nog niemand")]
@@ -146,7 +147,7 @@ def action_row(member: Membership, number: int, action: Any, plan: ActionPlan) -
     return ActionRow(
         number=number,
         what=action.what,
-        milestones=[(each.text, each.reached_on) for each in action.milestones.all() if each.removed_at is None],
+        milestones=[(each.text, each.reached_on) for each in action.steps],
         note=action.note,
         origins=origins,
         who=action.owner_shown,
@@ -155,6 +156,7 @@ def action_row(member: Membership, number: int, action: Any, plan: ActionPlan) -
         result=action.result,
         status=action.status,
         status_word=action.get_status_display(),
+        drop_reason=action.drop_reason if action.status == ActionStatus.DROPPED else "",
         late=action.is_late,
     )
 

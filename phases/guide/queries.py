@@ -9,6 +9,11 @@ def sections():
     return Section.objects.filter(Exists(asked)).select_related("phase")
 
 
+def sections_to_go_through():
+    """The parts of the route without the decisions: those are taken, not gone through."""
+    return sections().exclude(items__kind=Item.Kind.DECISION)
+
+
 def items_of(section):
     """What is asked now, as read: the five V's come right after their parent."""
     return section.items.current()

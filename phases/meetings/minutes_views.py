@@ -100,7 +100,7 @@ def follow_up(request, member, pk):
         "meeting": found,
         "form": form,
         "origin": finding(member, origin) if origin else None,
-        "earlier": actions_by_origin(member, [origin.pk]).get(origin.pk, []) if origin else [],
+        "earlier": actions_by_origin(member).get(origin.pk, []) if origin else [],
         "draft": f"vervolg-{pk}-{number or ''}",
     }
     return render(request, "meetings/follow_up.html", context, status=422 if form.errors else 200)

@@ -139,8 +139,7 @@ def choose_organisations(member: Membership, page: MeetingPage) -> None:
 def add_points(member: Membership, page: MeetingPage) -> None:
     """When each part starts, what is discussed in it, and the actions that came of that and of the meeting."""
     points = points_by_part(member, page.meeting)
-    ids = [point.contribution_id for found in points.values() for point in found]
-    actions = actions_by_origin(member, [page.meeting.pk, *ids])
+    actions = actions_by_origin(member)
     page.actions = actions.get(page.meeting.pk, [])
     before = 0
     for block in page.parts:

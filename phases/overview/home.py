@@ -7,18 +7,20 @@ from phases.overview.queries import Progress, items_by_section
 from phases.partnership.models import Membership
 from phases.partnership.queries import memberships_of, put_away_by, requests_for
 from phases.people.access import account_view
+from phases.plans.queries import DueSoon, due_soon
 
 
 @dataclass
 class Mine:
     member: Membership
     progress: Progress
+    due: DueSoon
 
 
 @account_view()
 def home(request):
     items = items_by_section()
-    mine = [Mine(member, Progress(member, items)) for member in memberships_of(request.user)]
+    mine = [Mine(member, Progress(member, items), due_soon(member)) for member in memberships_of(request.user)]
     context = {
         "mine": mine,
         "requests": requests_for(request.user),

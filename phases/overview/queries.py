@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from phases.answers.models import Answer, Status
+from phases.answers.models import Answer, Attention, Status
 from phases.answers.queries import statuses_for
 from phases.contributions.models import Contribution, Kind
 from phases.guide.models import Item, Phase, Section
@@ -18,6 +18,15 @@ LAST_ADVICE = {
     "informal": "Jullie besloten vooral informeel samen te werken. Dit onderdeel is dan niet nodig, maar het mag.",
     "no": "Jullie besloten niet samen te werken. Dit onderdeel is dan niet nodig. Besluiten jullie anders, dan kun je hier verder.",
 }
+ATTENTION_ADVICE = {
+    Attention.Level.GOOD: (
+        "Bij de intake zeiden jullie: dit loopt goed. Daarom staat dit onderdeel ingeklapt in de route. "
+        "Je kunt hier gewoon werken."
+    ),
+    Attention.Level.STRENGTHEN: "Bij de intake zeiden jullie: dit willen we verder versterken.",
+    Attention.Level.INSUFFICIENT: "Bij de intake zeiden jullie: dit krijgt nog onvoldoende aandacht.",
+}
+INTAKE_REASON = "Jullie werken al samen. Zeg per onderdeel hoe het gaat, dan doe je alleen wat nodig is."
 STATE_WORDS = {"open": "Nog niet begonnen", "busy": "Bezig", "done": "Afgerond"}
 
 
@@ -31,6 +40,7 @@ class Entry:
     done: int = 0
     started: int = 0
     investigate: int = 0
+    attention: str = ""
     advice: str = ""
     needed: bool = True
 
@@ -49,8 +59,19 @@ class Entry:
         return "busy" if self.started else "open"
 
     @property
+    def folded(self) -> bool:
+        """Goes well already, says the intake: out of sight in the route, still within reach."""
+        return self.attention == Attention.Level.GOOD
+
+    @property
+    def attention_advice(self) -> str:
+        return ATTENTION_ADVICE.get(self.attention, "")  # type: ignore[call-overload]
+
+    @property
     def state_word(self) -> str:
-        return STATE_WORDS[self.state] if self.needed or self.state == "done" else "Niet nodig"
+        if self.state != "done" and not self.needed:
+            return "Niet nodig"
+        return "Loopt goed" if self.folded and self.state == "open" else STATE_WORDS[self.state]
 
     @property
     def count_text(self) -> str:
@@ -61,19 +82,29 @@ class Entry:
 class PhaseProgress:
     phase: Phase
     entries: list[Entry] = field(default_factory=list)
+    closed: bool = False
 
     @property
     def label(self) -> str:
         return str(self.phase) if self.phase.number else ""
 
     @property
+    def to_do(self) -> list[Entry]:
+        return [entry for entry in self.entries if not entry.folded]
+
+    @property
+    def folded(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.folded]
+
+    @property
     def state(self) -> str:
-        states = {entry.state for entry in self.entries}
-        return states.pop() if len(states) == 1 else "busy"
+        """Done when the trekkers closed it, or when every part that needs work is dealt with."""
+        states = {entry.state for entry in self.to_do or self.entries}
+        return "done" if self.closed else states.pop() if len(states) == 1 else "busy"
 
     @property
     def state_word(self) -> str:
-        return STATE_WORDS[self.state]
+        return STATE_WORDS[self.state] if self.to_do or self.state != "open" else "Loopt goed"
 
 
 @dataclass
@@ -89,29 +120,30 @@ class Progress:
     def __init__(self, member: Membership, items: dict[str, list[Item]]):
         self.member, self.items = member, items
         self.phases: list[PhaseProgress] = []
-        answers = statuses_for(member)
-        given, decided = given_elsewhere(member)
+        answers, self.given = statuses_for(member), given_elsewhere(member)
         for asked in items.values():
             current = [item for item in asked if not item.retired]
             if current:
-                self._add(current, answers, given)
-        self._advise(decided)
+                self._add(current, answers)
+        self._advise()
 
     def __iter__(self):
         return iter(self.phases)
 
-    def _add(self, items, answers, given):
+    def _add(self, items, answers):
         section = items[0].section
         if not self.phases or self.phases[-1].phase != section.phase:
-            self.phases.append(PhaseProgress(section.phase))
-        entry = Entry(section, section_url(self.member, section, items))
+            self.phases.append(PhaseProgress(section.phase, closed=section.phase_id in self.given.closed))
+        attention = self.given.attention.get(section.pk, "")
+        entry = Entry(section, section_url(self.member, section, items), attention=attention)
         for item in items:
             if item.parent_id is None:
-                count(entry, item, [each for each in items if each.parent_id == item.pk], answers, given)
+                count(entry, item, [each for each in items if each.parent_id == item.pk], answers, self.given.items)
         self.phases[-1].entries.append(entry)
 
-    def _advise(self, decided: dict[str, str]) -> None:
+    def _advise(self) -> None:
         """A decision guides and warns; everything stays open to whoever goes on."""
+        decided = self.given.decided
         first, last = decided.get("besluit-1", ""), decided.get("besluit-4", "")
         for entry in self.entries:
             if entry.section.phase.number > 1 and first in FIRST_ADVICE:
@@ -128,27 +160,49 @@ class Progress:
 
     @property
     def next_step(self) -> NextStep | None:
-        """The first section that is not dealt with. It is a suggestion: every section can be opened at any time."""
+        """The first section that is not dealt with; before that the intake, for who works together already. It is a
+        suggestion: every section can be opened at any time.
+        """
+        if self.member.partnership.existing and self.member.is_coordinator and not self.given.attention:
+            url = reverse("intake", kwargs={"slug": self.member.partnership.slug})
+            return NextStep("Begin met: wat vraagt bij jullie aandacht?", INTAKE_REASON, url)
         for entry in self.entries:
-            if entry.needed and entry.state != "done":
+            if entry.needed and not entry.folded and entry.state != "done":
                 return NextStep(*step_words(entry), url=entry.url)
         return None
 
 
-def given_elsewhere(member: Membership) -> tuple[set[int], dict[str, str]]:
-    """Items with a decision that I may read or a card of mine; and per decision the option that holds now."""
-    rows = Contribution.objects.visible_to(member).filter(kind__in=[Kind.DECISION, Kind.CARD])
+@dataclass
+class Given:
+    """What was given outside the checklists. `items`: with a decision that I may read or a card of mine; `decided`: per
+    decision the option that holds now; `attention`: per section the level; `closed`: phases.
+    """
+
+    items: set[int] = field(default_factory=set)
+    decided: dict[str, str] = field(default_factory=dict)
+    attention: dict[int, str] = field(default_factory=dict)
+    closed: set[int] = field(default_factory=set)
+
+
+def given_elsewhere(member: Membership) -> Given:
+    kinds = [Kind.DECISION, Kind.CARD, Kind.ATTENTION, Kind.PHASE_CLOSING]
+    rows = Contribution.objects.visible_to(member).filter(kind__in=kinds)
     names = ("decision__item_id", "decision__item__code", "decision__option__code")
-    given: set[int] = set()
-    decided: dict[str, str] = {}
     cards = ("card__item_id", "card__member_id", "card__colour")
-    for decision, code, option, card, owner, colour in rows.order_by("pk").values_list(*names, *cards):
-        if decision:
-            given.add(decision)
-            decided[code] = option
+    others = ("attention__section_id", "attention__level", "phaseclosing__phase_id")
+    given = Given()
+    for row in rows.order_by("pk").values_list("kind", *names, *cards, *others):
+        kind, decision, code, option, card, owner, colour, section, level, phase = row
+        if kind == Kind.DECISION:
+            given.items.add(decision)
+            given.decided[code] = option
+        elif kind == Kind.ATTENTION:
+            given.attention[section] = level
+        elif kind == Kind.PHASE_CLOSING:
+            given.closed.add(phase)
         elif owner == member.pk and colour:
-            given.add(card)
-    return given, decided
+            given.items.add(card)
+    return given
 
 
 def count(entry: Entry, item: Item, children: list[Item], answers: dict[int, Answer], given: set[int]) -> None:

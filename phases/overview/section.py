@@ -14,7 +14,7 @@ from phases.meetings.queries import meeting_counts
 from phases.network.queries import party_counts
 from phases.overview.queries import Progress
 from phases.partnership.models import Membership
-from phases.plans.queries import actions_by_origin, plan_counts
+from phases.plans.queries import plan_counts
 from phases.process.queries import process_counts
 
 TABLE_PAGES = {
@@ -34,7 +34,6 @@ class ItemBlock:
     answer: Answer | None
     editor: Editor | None
     tips: list[Tip]
-    actions: list = field(default_factory=list)
     children: list["ItemBlock"] = field(default_factory=list)
     table_url: str = ""
     table_label: str = ""
@@ -43,14 +42,13 @@ class ItemBlock:
 def item_blocks(member: Membership, section, progress: Progress) -> list[ItemBlock]:
     """In reading order. A question that is no longer asked stays in view as long as there is an answer to it."""
     answers, tips = answers_for(member, section), tips_by_item(section)
-    actions = actions_by_origin(member, [answer.pk for answer in answers.values()])
     blocks: dict[int, ItemBlock] = {}
     for item in progress.items.get(section.code, []):
         answer = answers.get(item.pk)
         if item.retired and not (answer and answer.text):
             continue
         editor = None if item.kind == Item.Kind.FIVE_VS else answer_editor(member, item.code, answer)
-        block = ItemBlock(item, answer, editor, tips.get(item.pk, []), actions.get(answer.pk, []) if answer else [])
+        block = ItemBlock(item, answer, editor, tips.get(item.pk, []))
         if item.table:
             name, block.table_label = table_page(section.code, item.table)
             block.table_url = reverse(name, kwargs={"slug": member.partnership.slug})

@@ -4,16 +4,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from phases.answers.forms import DecisionForm
-from phases.answers.operations import record_decision
-from phases.answers.queries import decisions_for, to_investigate
+from phases.answers.forms import DecisionForm, PhaseClosingForm
+from phases.answers.operations import close_phase, record_decision, reopen_phase
+from phases.answers.queries import closings_for, decisions_for, to_investigate
 from phases.guide.models import Item
 from phases.guide.queries import how_to, layer_guidance, tips_by_item
 from phases.meetings.queries import next_meeting
+from phases.overview.check import phase_check as check_of
 from phases.overview.queries import progress
 from phases.overview.section import editors_of, item_blocks, table_facts
 from phases.partnership.access import Permission, may, member_view
-from phases.plans.queries import upcoming_actions
+from phases.plans.queries import due_soon, later_actions
 
 
 @member_view(Permission.READ)
@@ -26,8 +27,9 @@ def partnership(request, member):
         "progress": request.progress,
         "investigate": to_investigate(member),
         "decisions": list(decisions.values()),
-        "actions": upcoming_actions(member),
         "next_meeting": next_meeting(member),
+        "due": due_soon(member),
+        "later": later_actions(member),
         "how_to": how_to(),
         "may_coordinate": may(member, Permission.COORDINATE),
     }
@@ -94,7 +96,50 @@ def decision(request, member, code):
         "form": form,
         "decisions": list(decisions_for(member).filter(item=item)),
         "may_decide": may_decide,
+        "may_write": may(member, Permission.WRITE),
         "investigate": to_investigate(member),
         "tips": tips_by_item(item.section).get(item.pk, []),
     }
     return render(request, "overview/decision.html", context, status=422 if form.errors else 200)
+
+
+def asked_phase(request, member, number):
+    request.progress = progress(member)
+    for phase in request.progress:
+        if phase.phase.number == number and number:
+            return phase
+    raise Http404
+
+
+@member_view(Permission.READ)
+def phase_check(request, member, number, form=None):
+    phase = asked_phase(request, member, number)
+    context = {
+        "phase": phase,
+        "check": check_of(member, phase, request.progress),
+        "closings": closings_for(member, phase.phase),
+        "form": form or PhaseClosingForm(),
+        "may_coordinate": may(member, Permission.COORDINATE),
+        "may_write": may(member, Permission.WRITE),
+    }
+    return render(request, "overview/check.html", context, status=422 if form else 200)
+
+
+@member_view(Permission.COORDINATE, methods=("POST",))
+def phase_close(request, member, number):
+    """Closing locks nothing: everything in the phase can still be changed."""
+    phase = asked_phase(request, member, number).phase
+    form = PhaseClosingForm(request.POST)
+    if not form.is_valid():
+        request.method = "GET"
+        return phase_check(request, slug=member.partnership.slug, number=number, form=form)
+    close_phase(closing=form.save(commit=False), phase=phase, by=member)
+    messages.success(request, f"Fase {number} is afgerond. Jullie kunnen er altijd nog iets in veranderen.")
+    return redirect("phase_check", slug=member.partnership.slug, number=number)
+
+
+@member_view(Permission.COORDINATE, methods=("POST",))
+def phase_reopen(request, member, number):
+    reopen_phase(phase=asked_phase(request, member, number).phase, by=member)
+    messages.success(request, f"Fase {number} staat weer open.")
+    return redirect("phase_check", slug=member.partnership.slug, number=number)

@@ -16,7 +16,7 @@ def partnership_new(request):
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("organisation", "sector", "layer", "name")}
         partnership = operations.start_partnership(user=request.user, partnership=form.save(commit=False), **words)
-        messages.success(request, "De samenwerking is gestart. Begin bij Vooraf, of waar je wilt.")
+        messages.success(request, "De samenwerking is gestart. Je kunt beginnen waar je wilt.")
         return redirect("partnership", slug=partnership.slug)
     return render(
         request, "partnership/new.html", {"form": form, "how_to": how_to()}, status=422 if form.errors else 200

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -71,6 +73,10 @@ class ActionStatus(models.TextChoices):
     DROPPED = "dropped", "Vervallen"
 
 
+GOING = (ActionStatus.PLANNED, ActionStatus.BUSY)
+SOON = timedelta(days=14)
+
+
 class Action(ContributionKind):
     """Something that somebody will do. Its owner is a member, or a name when that person has no account.
 
@@ -109,8 +115,14 @@ class Action(ContributionKind):
 
     @property
     def is_late(self) -> bool:
-        going = self.status in (ActionStatus.PLANNED, ActionStatus.BUSY)
-        return going and self.due is not None and self.due < timezone.localdate()
+        return self.status in GOING and self.due is not None and self.due < timezone.localdate()
+
+    @property
+    def is_soon(self) -> bool:
+        """Not late, and due within 14 days."""
+        if self.status not in GOING or self.due is None:
+            return False
+        return timezone.localdate() <= self.due <= timezone.localdate() + SOON
 
 
 class Milestone(Row):

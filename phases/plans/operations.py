@@ -1,12 +1,18 @@
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from phases.contributions.models import Contribution, Kind, Revision
-from phases.contributions.operations import field_value, new_contribution
+from phases.contributions.operations import Base, field_value, new_contribution, save_field
 from phases.partnership.models import Membership, Organisation, Partnership
-from phases.plans.models import Action, ActionOrigin, ActionPlan, Cycle
+from phases.plans.models import Action, ActionOrigin, ActionPlan, Cycle, Milestone
+from phases.plans.queries import milestones_to_edit
+
+DOUBLE_CLICK = timedelta(minutes=1)
+FILLED_IN = ("what", "owner", "owner_name", "organisation", "due", "result", "rubric", "status", "note")
 
 
 @transaction.atomic
@@ -31,20 +37,83 @@ def plan_to_write_in(*, by: Membership, organisation: Organisation | None) -> Ac
 
 @transaction.atomic
 def add_action(
-    *, by: Membership, action: Action, organisation: Organisation | None, origins: Iterable[Contribution] = ()
+    *,
+    by: Membership,
+    action: Action,
+    organisation: Organisation | None,
+    origins: Iterable[Contribution] = (),
+    milestone: str = "",
 ) -> Action:
     """Puts a filled-in, unsaved action in the plan of `organisation`, or the external plan. It remembers where it came from."""
-    plan = plan_to_write_in(by=by, organisation=organisation)
-    contribution = new_contribution(by=by, kind=Kind.ACTION, organisation_id=plan.organisation_id)
-    action.contribution, action.plan, action.position = contribution, plan, plan.actions.count() + 1
-    action.cycle = plan.cycles.select_for_update().get(closed_at=None)
-    action.changed_by, action.changed_at = by, timezone.now()
-    names = ["what", "owner", "owner_name", "organisation", "due", "result", "rubric", "status", "note"]
-    filled = {name: field_value(action, name) for name in names if field_value(action, name) not in ("", None)}
-    action.last_revision = Revision.objects.create(
-        contribution=contribution, fields=filled, by=by, at=action.changed_at
-    )
-    action.versions = {name: [1, "", 0] for name in filled}
-    action.save(force_insert=True)
+    _put_in(plan_to_write_in(by=by, organisation=organisation), [action], by)
     ActionOrigin.objects.bulk_create(ActionOrigin(action=action, contribution=each) for each in origins)
+    if milestone.strip():
+        added = add_milestone(action=action)
+        write = Milestone.objects.filter(pk=added.pk)
+        save_field(records=write, field="text", value=milestone, base=Base(0), by=by)
     return action
+
+
+@transaction.atomic
+def add_actions(
+    *, by: Membership, lines: list[str], due: date | None, organisation: Organisation | None
+) -> tuple[list[str], list[str]]:
+    """An action for each line; gives back which lines were added, and which this person had added just before."""
+    plan = plan_to_write_in(by=by, organisation=organisation)
+    just_now = Contribution.objects.filter(created_by=by, created_at__gt=timezone.now() - DOUBLE_CLICK, removed_at=None)
+    known = set(plan.actions.filter(contribution__in=just_now).values_list("what", flat=True))
+    different = list(dict.fromkeys(lines))
+    added = [line for line in different if line not in known]
+    _put_in(plan, [Action(what=line, due=due) for line in added], by)
+    return added, [line for line in different if line in known]
+
+
+def _put_in(plan: ActionPlan, actions: list[Action], by: Membership) -> None:
+    """Saves new actions at the end of a plan that is locked, each with its first revision."""
+    now, count = timezone.now(), plan.actions.count()
+    cycle = plan.cycles.select_for_update().get(closed_at=None)
+    contributions = Contribution.objects.bulk_create(
+        Contribution(
+            partnership_id=plan.partnership_id, organisation_id=plan.organisation_id, kind=Kind.ACTION, created_by=by
+        )
+        for _ in actions
+    )
+    revisions = []
+    for place, (action, contribution) in enumerate(zip(actions, contributions, strict=True), count + 1):
+        filled = {name: field_value(action, name) for name in FILLED_IN if field_value(action, name) not in ("", None)}
+        action.contribution, action.plan, action.cycle, action.position = contribution, plan, cycle, place
+        action.changed_by, action.changed_at = by, now
+        action.versions = {name: [1, "", 0] for name in filled}
+        revisions.append(Revision(contribution=contribution, fields=filled, by=by, at=now))
+    for action, revision in zip(actions, Revision.objects.bulk_create(revisions), strict=True):
+        action.last_revision = revision
+    Action.objects.bulk_create(actions)
+
+
+@transaction.atomic
+def add_milestone(*, action: Action) -> Milestone:
+    """An empty row at the end. One that is still empty is used first, so that a second click adds nothing."""
+    Action.objects.select_for_update().get(pk=action.pk)
+    empty = action.milestones.filter(removed_at=None, text="", reached_on=None).first()
+    last = action.milestones.aggregate(last=Max("position"))["last"] or 0
+    return empty or Milestone.objects.create(action=action, position=last + 1)
+
+
+def reach_milestone(*, by: Membership, milestone: Milestone, day: date | None) -> None:
+    """Reached on a day, or (None) not after all. Raises StaleVersion when someone else just said something different."""
+    save_field(
+        records=milestones_to_edit(by).filter(pk=milestone.pk),
+        field="reached_on",
+        value=day,
+        base=Base(milestone.version("reached_on")),
+        by=by,
+    )
+
+
+def remove_milestone(*, milestone: Milestone) -> None:
+    """Off the page; what was written stays, for when it is put back."""
+    Milestone.objects.filter(pk=milestone.pk).update(removed_at=timezone.now())
+
+
+def put_milestone_back(*, milestone: Milestone) -> None:
+    Milestone.objects.filter(pk=milestone.pk).update(removed_at=None)

@@ -1,11 +1,13 @@
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from phases.contributions.models import Contribution
 from phases.partnership.models import Membership
-from phases.plans.models import Action, ActionOrigin, ActionPlan, ActionStatus
+from phases.plans.models import GOING, SOON, Action, ActionOrigin, ActionPlan, ActionStatus, Milestone
 from phases.plans.origins import ORIGIN_RELATIONS
 
 MOST_UPCOMING = 8
@@ -23,7 +25,7 @@ def actions_for(member: Membership) -> QuerySet[Action]:
     """Read by who may read both the action and its plan. What still has to be done first, by date; what ended last."""
     visible = Action.objects.visible_to(member).filter(plan__in=ActionPlan.objects.visible_to(member))
     related = visible.select_related(
-        "plan__organisation", "owner", "organisation", "rubric", "changed_by", "contribution"
+        "plan__organisation", "cycle", "owner", "organisation", "rubric", "changed_by", "contribution"
     )
     ended = Case(When(status__in=[ActionStatus.DONE, ActionStatus.DROPPED], then=1), default=0)
     return related.order_by(ended, F("due").asc(nulls_last=True), "position", "contribution_id")
@@ -44,26 +46,78 @@ def with_origins(actions: QuerySet[Action], member: Membership) -> QuerySet[Acti
     return actions.prefetch_related(Prefetch("origins", related, to_attr="findings"))
 
 
-def actions_by_origin(member: Membership, contribution_ids) -> dict[int, list[Action]]:
+def actions_by_origin(member: Membership) -> dict[int, list[Action]]:
+    """Per contribution the actions that came from it, as far as this member may read them."""
     found = defaultdict(list)
-    links = ActionOrigin.objects.filter(
-        contribution__in=contribution_ids, action__in=actions_for(member)
-    ).select_related("action__owner")
-    for link in links.order_by("action_id"):
+    for link in (
+        ActionOrigin.objects.filter(action__in=actions_for(member))
+        .select_related("action__owner")
+        .order_by("action_id")
+    ):
         found[link.contribution_id].append(link.action)
     return found
 
 
-def upcoming_actions(member: Membership) -> list[Action]:
-    """What is planned or being done, the earliest date first."""
-    going = actions_for(member).filter(status__in=[ActionStatus.PLANNED, ActionStatus.BUSY])
-    return list(going[:MOST_UPCOMING])
+def with_milestones(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """Adds `.steps`: the milestones in which something is written, those that were reached first."""
+    return actions.prefetch_related(
+        Prefetch("milestones", in_order(Milestone.objects.exclude(text="")), to_attr="steps")
+    )
+
+
+def in_order(milestones: QuerySet[Milestone]) -> QuerySet[Milestone]:
+    """By the day they were reached, then those that are still to come."""
+    current = milestones.filter(removed_at=None)
+    return current.order_by(F("reached_on").asc(nulls_last=True), "position", "pk")
+
+
+def milestones_to_edit(member: Membership) -> QuerySet[Milestone]:
+    return Milestone.objects.filter(action__in=actions_to_edit(member), removed_at=None)
+
+
+def removed_milestones(member: Membership) -> QuerySet[Milestone]:
+    return Milestone.objects.filter(action__in=actions_to_edit(member), removed_at__isnull=False)
+
+
+def going_actions(member: Membership) -> QuerySet[Action]:
+    """Planned or being done, the earliest date first."""
+    return actions_for(member).filter(status__in=GOING)
 
 
 def late_actions(member: Membership) -> QuerySet[Action]:
     """Not finished, and the day has passed."""
-    going = actions_for(member).filter(status__in=[ActionStatus.PLANNED, ActionStatus.BUSY])
-    return going.filter(due__lt=timezone.localdate())
+    return going_actions(member).filter(due__lt=timezone.localdate())
+
+
+@dataclass(frozen=True)
+class DueSoon:
+    late: list[Action]
+    soon: list[Action]
+
+    @classmethod
+    def among(cls, actions: Iterable[Action]) -> "DueSoon":
+        found = list(actions)
+        return cls([each for each in found if each.is_late], [each for each in found if each.is_soon])
+
+    @property
+    def parts(self) -> list[tuple[str, str, list[Action]]]:
+        """Word, colour and actions, where there are any."""
+        parts = [("Te laat", "red", self.late), ("Binnen 14 dagen", "orange", self.soon)]
+        return [part for part in parts if part[2]]
+
+    def __bool__(self):
+        return bool(self.late or self.soon)
+
+
+def due_soon(member: Membership) -> DueSoon:
+    """What should have been done already, and apart from that what is due within 14 days."""
+    return DueSoon.among(going_actions(member).filter(due__lte=timezone.localdate() + SOON))
+
+
+def later_actions(member: Membership) -> list[Action]:
+    """The first of what is planned or being done and not due within 14 days."""
+    later = going_actions(member).exclude(due__lte=timezone.localdate() + SOON)
+    return list(later[:MOST_UPCOMING])
 
 
 def plan_counts(member: Membership) -> list[tuple[str, int]]:

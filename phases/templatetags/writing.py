@@ -10,6 +10,12 @@ MAX_LINKS = 20
 
 
 @register.filter
+def at(found, key):
+    """What stands in a dictionary at this key."""
+    return found.get(key)
+
+
+@register.filter
 def links(text):
     """The addresses in a text, in order, each once."""
     return list(dict.fromkeys(LINK.findall(text or "")))[:MAX_LINKS]

@@ -183,7 +183,7 @@ def test_a_precondition_that_is_no_longer_asked_takes_no_card(noor):
 
 def test_query_count_is_the_same_for_one_and_forty_people(noor, django_assert_max_num_queries):
     client = client_for(noor)
-    give(noor, "green")
+    give(noor, "red")
     with django_assert_max_num_queries(12) as one:
         client.get(url(noor))
     for number in range(39):
