@@ -13,6 +13,8 @@ from phases.contributions.operations import Base, save_field
 from phases.course.models import Card
 from phases.course.operations import new_card
 from phases.guide.models import Item
+from phases.meetings.models import Goal, Participant, ProgrammePart
+from phases.meetings.operations import add_meeting, put_on_agenda
 from phases.network.models import PartyProfile
 from phases.network.operations import add_parties
 from phases.partnership.models import Membership, Role
@@ -99,12 +101,13 @@ def fill(world: World, noor: Membership) -> None:
         by=noor,
         action=Action(what=f"{SECRET} extern", due=timezone.localdate() - timedelta(days=1)),
         organisation=None,
-        origin=world.answer.contribution,
+        origins=[world.answer.contribution],
         milestone=f"{SECRET} mijlpaal",
     )
     world.milestone = world.external.milestones.get()
     world.own = add_action(by=noor, action=Action(what=f"{SECRET} intern"), organisation=noor.organisation)
     fill_rounds(world, noor)
+    fill_meeting(world, noor)
     item = Item.objects.select_related("section").get(code="v-01")
     save_field(
         records=Card.objects.filter(item=item, member=noor),
@@ -132,3 +135,12 @@ def fill_rounds(world: World, noor: Membership) -> None:
         check_on=None,
         responsible="",
     )
+
+
+def fill_meeting(world: World, noor: Membership) -> None:
+    world.meeting = add_meeting(by=noor, title=f"{SECRET} bijeenkomst")
+    Goal.objects.create(meeting=world.meeting, text=f"{SECRET} doel")
+    Participant.objects.create(meeting=world.meeting, name=f"{SECRET} gast")
+    world.part = ProgrammePart.objects.create(meeting=world.meeting, title=f"{SECRET} deel", notes=f"{SECRET} verslag")
+    put_on_agenda(meeting=world.meeting, found=[world.bottleneck.contribution], part=world.part)
+    world.point = world.part.points.get()

@@ -191,7 +191,8 @@ class Editor:
 def _comparable(field: EditableField, value: Any) -> Any:
     if isinstance(value, list):
         return sorted(int(each) if each.isdecimal() else each for each in value)
-    return int(value) if isinstance(field.form_field, forms.ModelChoiceField) and str(value).isdecimal() else value
+    number = isinstance(field.form_field, forms.ModelChoiceField | forms.IntegerField)
+    return int(value) if number and str(value).isdecimal() and len(value) < 19 else value
 
 
 def counter(text: str | None) -> int:

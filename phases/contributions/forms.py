@@ -28,6 +28,18 @@ class DateField(forms.DateField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
+class TimeField(forms.TimeField):
+    """A time on the clock, in whole minutes."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    input_formats = ["%H:%M", "%H.%M", "%H:%M:%S"]
+    default_error_messages = {"invalid": "Dit is geen tijd. Schrijf bijvoorbeeld 10:30."}
+
+    def to_python(self, value):
+        found = super().to_python(value)
+        return found and found.replace(second=0)
+
+
 class ManyField(forms.ModelMultipleChoiceField):
     """Numbers too large for the database are no choice, rather than an error in it."""
 
@@ -41,7 +53,9 @@ class ManyField(forms.ModelMultipleChoiceField):
 
 
 def plain_field(model_field, **kwargs):
-    """The form field of a model field: dates checked, text kept exactly as typed."""
+    """The form field of a model field: dates and times checked, text kept exactly as typed."""
+    if model_field.get_internal_type() == "TimeField":
+        return model_field.formfield(form_class=TimeField, **kwargs)
     if model_field.get_internal_type() == "DateField":
         return model_field.formfield(form_class=DateField, **kwargs)
     if model_field.many_to_many:

@@ -68,13 +68,15 @@ def marked_difference(before: str, after: str) -> SafeString:
 
 
 def entries(revisions, editor: Editor) -> list[Entry]:
-    """Newest first, each change beside the value before it."""
+    """Newest first, each change beside the value before it. Of a row in a contribution only its own changes."""
+    start = editor.record.row_name if editor.record else ""
     found: list[Entry] = []
     current: dict[str, Any] = {}
     for revision in reversed(list(revisions)):
         entry = Entry(revision)
-        for key, value in revision.fields.items():
-            if key not in editor.fields:
+        for name, value in revision.fields.items():
+            key = name.removeprefix(start)
+            if not name.startswith(start) or key not in editor.fields:
                 continue
             if key not in current and value in ("", None, []):
                 continue  # was empty and stayed so
@@ -87,9 +89,9 @@ def entries(revisions, editor: Editor) -> list[Entry]:
 
 def history_response(request: HttpRequest, editor: Editor, *, title: str, back: str) -> HttpResponse:
     """GET shows; POST `revision` and `field` puts that text back. `editor.records` are the ones this member may read."""
-    record = get_object_or_404(editor.records.select_related("contribution"))
-    editor.record = record
-    revisions = revisions_for(editor.member, record.contribution)
+    record = editor.record = get_object_or_404(editor.records)
+    contribution = Contribution.objects.get(pk=record.root_id)
+    revisions = revisions_for(editor.member, contribution)
     if request.method == "POST":
         return _restore(request, editor, revisions, back)
     rows = entries(revisions, editor)
@@ -104,9 +106,10 @@ def _restore(request, editor, revisions, back):
     if not number.isdecimal() or len(number) > 18 or name not in editor.fields:
         raise Http404
     revision = get_object_or_404(revisions, pk=int(number))
-    if name not in revision.fields:
+    key = editor.record.row_name + name
+    if key not in revision.fields:
         raise Http404
-    value = revision.fields[name]
+    value = revision.fields[key]
     restored = editor.fields[name]
     if restored.save("" if value is None else value, Base(int(restored.version)), new_revision=True):
         messages.success(request, "De eerdere tekst staat er weer. Wat er daarvoor stond, vind je in de geschiedenis.")

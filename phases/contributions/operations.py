@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -36,8 +36,7 @@ def field_value(record: models.Model, name: str) -> Any:
     field = record._meta.get_field(name)
     if field.many_to_many:
         return sorted(each.pk for each in getattr(record, name).all()) if record.pk else []
-    value = getattr(record, field.attname)  # type: ignore[union-attr]
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return _plain(getattr(record, field.attname))  # type: ignore[union-attr]
 
 
 def _posted(record: models.Model, name: str, value: Any) -> Any:
@@ -45,7 +44,13 @@ def _posted(record: models.Model, name: str, value: Any) -> Any:
         return sorted(each.pk for each in value)
     if isinstance(value, models.Model):
         return value.pk
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, time):
+        return value.isoformat(timespec="minutes")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def new_contribution(*, by: Membership, kind: str, organisation_id: int | None) -> Contribution:

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -26,13 +26,14 @@ class Meeting(ContributionKind):
     @property
     def start(self) -> datetime | None:
         """None without a date or a time."""
-        if self.date is None or self.starts_at is None:
-            return None
-        return timezone.make_aware(datetime.combine(self.date, self.starts_at))
+        return self.end(0)
 
     def end(self, minutes: int) -> datetime | None:
-        """After a programme of so many minutes; also right on the night that the clocks change."""
-        return timezone.localtime(self.start + timedelta(minutes=minutes)) if self.start else None
+        """After a programme of so many minutes. Counted in UTC, so that the hour in which the clocks change is right too."""
+        if self.date is None or self.starts_at is None:
+            return None
+        start = timezone.make_aware(datetime.combine(self.date, self.starts_at)).astimezone(UTC)
+        return timezone.localtime(start + timedelta(minutes=minutes))
 
 
 class MeetingRow(Row):

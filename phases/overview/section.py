@@ -10,6 +10,7 @@ from phases.answers.queries import answers_for
 from phases.contributions.editing import Editor
 from phases.guide.models import Item, Tip
 from phases.guide.queries import tips_by_item
+from phases.meetings.queries import meeting_counts
 from phases.network.queries import party_counts
 from phases.overview.queries import Progress
 from phases.partnership.models import Membership
@@ -23,6 +24,8 @@ TABLE_PAGES = {
     Item.Table.AGREEMENT: ("agreement", "Naar de afspraken"),
     Item.Table.PLANS: ("plans", "Naar de actieplannen"),
 }
+# Open questions that a meeting is an answer to as well.
+MEETING_ITEMS = {"2b-01", "2b-03", "4-10"}
 
 
 @dataclass
@@ -49,6 +52,9 @@ def item_blocks(member: Membership, section, progress: Progress) -> list[ItemBlo
         if item.table:
             name, block.table_label = table_page(section.code, item.table)
             block.table_url = reverse(name, kwargs={"slug": member.partnership.slug})
+        elif item.code in MEETING_ITEMS:
+            block.table_label = "Naar de bijeenkomsten"
+            block.table_url = reverse("meetings", kwargs={"slug": member.partnership.slug})
         if item.parent_id in blocks:
             blocks[item.parent_id].children.append(block)
         blocks[item.pk] = block
@@ -63,7 +69,9 @@ def table_page(section_code: str, table: str) -> tuple[str, str]:
 
 def table_facts(member: Membership, section_code: str) -> list[tuple[str, int]]:
     """What stands in the tables of a section, in words and numbers."""
-    counts = {"1a": party_counts, "2a": party_counts, "3": process_counts, "4": plan_counts}.get(section_code)
+    counts = {"1a": party_counts, "2a": party_counts, "2b": meeting_counts, "3": process_counts, "4": plan_counts}.get(
+        section_code
+    )
     return counts(member) if counts else []
 
 

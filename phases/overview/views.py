@@ -9,6 +9,7 @@ from phases.answers.operations import close_phase, record_decision, reopen_phase
 from phases.answers.queries import closings_for, decisions_for, to_investigate
 from phases.guide.models import Item
 from phases.guide.queries import how_to, layer_guidance, tips_by_item
+from phases.meetings.queries import next_meeting
 from phases.overview.check import phase_check as check_of
 from phases.overview.queries import progress
 from phases.overview.section import editors_of, item_blocks, table_facts
@@ -26,6 +27,7 @@ def partnership(request, member):
         "progress": request.progress,
         "investigate": to_investigate(member),
         "decisions": list(decisions.values()),
+        "next_meeting": next_meeting(member),
         "due": due_soon(member),
         "later": later_actions(member),
         "how_to": how_to(),

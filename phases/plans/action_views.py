@@ -75,7 +75,7 @@ def action_new(request, member):
             by=member,
             action=form.save(commit=False),
             organisation=None if form.cleaned_data["plan"] == EXTERNAL else member.organisation,
-            origin=origin,
+            origins=[origin] if origin else [],
             milestone=form.cleaned_data["milestone"],
         )
         messages.success(request, f"De actie staat in het {str(added.plan)[0].lower()}{str(added.plan)[1:]}.")

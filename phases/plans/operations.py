@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -40,13 +41,12 @@ def add_action(
     by: Membership,
     action: Action,
     organisation: Organisation | None,
-    origin: Contribution | None = None,
+    origins: Iterable[Contribution] = (),
     milestone: str = "",
 ) -> Action:
     """Puts a filled-in, unsaved action in the plan of `organisation`, or the external plan. It remembers where it came from."""
     _put_in(plan_to_write_in(by=by, organisation=organisation), [action], by)
-    if origin is not None:
-        ActionOrigin.objects.create(action=action, contribution=origin)
+    ActionOrigin.objects.bulk_create(ActionOrigin(action=action, contribution=each) for each in origins)
     if milestone.strip():
         added = add_milestone(action=action)
         write = Milestone.objects.filter(pk=added.pk)

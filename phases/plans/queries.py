@@ -65,7 +65,9 @@ def actions_by_origin(member: Membership) -> dict[int, list[Action]]:
     """Per contribution the actions that came from it, as far as this member may read them."""
     found = defaultdict(list)
     for link in (
-        ActionOrigin.objects.filter(action__in=actions_for(member)).select_related("action").order_by("action_id")
+        ActionOrigin.objects.filter(action__in=actions_for(member))
+        .select_related("action__owner")
+        .order_by("action_id")
     ):
         found[link.contribution_id].append(link.action)
     return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from phases.contributions.editing import EditableField, Editor
-from phases.contributions.models import Contribution
+from phases.contributions.readers import is_writer, readers
 from phases.partnership.models import Membership
 from phases.partnership.queries import organisations
 from phases.process.forms import BottleneckForm, ProcessForm, StepForm, step_label
@@ -116,20 +116,6 @@ def bottleneck_editor(member: Membership, pk: int, record: Bottleneck | None = N
     for name in PLACE_FIELDS:
         editor.form.fields[name].queryset = steps_to_choose(member, pk)  # type: ignore[attr-defined]
     return editor
-
-
-def is_writer(member: Membership, contribution: Contribution) -> bool:
-    """What `writable_by` asks the database, of a contribution that was already read."""
-    joint = contribution.organisation_id is None
-    return member.is_coordinator if joint else contribution.organisation_id == member.organisation_id
-
-
-def readers(member: Membership, contribution: Contribution) -> str:
-    if contribution.shared_at:
-        return "Iedereen die meedoet, leest wat hier staat."
-    if contribution.organisation_id is None:
-        return "Alleen de trekkers van deze samenwerking lezen wat je hier schrijft."
-    return f"Alleen {member.organisation.name} leest wat je hier schrijft."
 
 
 def found_block(member: Membership, bottleneck: Bottleneck, may_write: bool, places: Choices) -> FoundBlock:

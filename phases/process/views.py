@@ -6,6 +6,7 @@ from django.urls import reverse
 from phases.contributions.editing import counter, field_response
 from phases.contributions.history import history_response
 from phases.contributions.operations import put_back, remove
+from phases.contributions.rows import move_row, put_row_back
 from phases.partnership.access import Permission, may, member_view
 from phases.process import operations, queries
 from phases.process.forms import NewProcessForm
@@ -102,7 +103,7 @@ def step_add(request, member, pk):
 @member_view(Permission.WRITE, methods=("POST",))
 def step_move(request, member, pk):
     step = get_object_or_404(queries.steps_to_edit(member).select_related("process"), pk=pk)
-    operations.move_step(step=step, position=counter(request.POST.get("position")))
+    move_row(rows=step.process.steps, row=step, position=counter(request.POST.get("position")))
     messages.info(request, f"De stap staat nu op plaats {step.position}.")
     focus = "omlaag" if request.POST.get("focus") == "omlaag" else "omhoog"
     return redirect(process_url(member, step.process_id, f"?verplaatst={focus}-{pk}#stap-{pk}"))
@@ -118,7 +119,7 @@ def step_remove(request, member, pk):
 @member_view(Permission.WRITE, methods=("POST",))
 def step_put_back(request, member, pk):
     step = get_object_or_404(queries.removed_steps(member).select_related("process"), pk=pk)
-    operations.put_step_back(step=step)
+    put_row_back(rows=step.process.steps, row=step)
     messages.success(request, "De stap staat er weer.")
     return redirect(process_url(member, step.process_id, f"?verplaatst=stap-{pk}#stap-{pk}"))
 

@@ -8,7 +8,10 @@
   const forms = [...document.querySelectorAll("form[data-draft]")];
 
   for (const form of forms) {
-    form.addEventListener("input", () => keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), version: 0, seq: 0 }));
+    const remember = (sent) => keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), version: 0, seq: 0, sent });
+    let typed = false;
+    form.addEventListener("input", () => { typed = true; remember(false); });
+    form.addEventListener("submit", () => { if (typed) remember(true); });
   }
 
   async function restore() {
@@ -18,8 +21,9 @@
     const elsewhere = new Map();
     for (const draft of await left()) {
       const form = here.get(draft.address);
-      if (form) putBack(form, draft);
-      else if (draft.address.startsWith("form:") && done) drop(draft.address, draft.client);
+      // Only what was sent is done: another form of that page may still wait.
+      if (draft.sent && done) drop(draft.address, draft.client);
+      else if (form) putBack(form, draft);
       else if (!fieldsHere.has(draft.address)) elsewhere.set(draft.page, [...(elsewhere.get(draft.page) || []), draft]);
     }
     if (elsewhere.size) tell(elsewhere);

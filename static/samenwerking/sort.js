@@ -40,7 +40,7 @@
     const target = document.querySelector(`[data-focus="${CSS.escape(moved)}"]`);
     target?.focus();
     const row = /^om(hoog|laag)-/.test(moved) && target?.closest("[data-sortable-item]");
-    if (row) window.samen.say(`Verplaatst: ${row.querySelector("h2").textContent.trim()}`, true);
+    if (row) window.samen.say(`Verplaatst: ${row.querySelector("h2, h3").textContent.trim()}`, true);
   };
   // After the browser has gone to the row, which takes the focus away.
   if (moved) window.addEventListener("load", () => setTimeout(focus, 50));

@@ -101,7 +101,7 @@ def test_a_bottleneck_and_a_red_card_wait_until_an_action_is_made_of_them(noor):
 
 def test_a_removed_action_makes_it_wait_again(noor):
     found = bottleneck(noor, "Zes weken wachten")
-    action = add_action(by=noor, action=Action(what="Bellen"), organisation=None, origin=found.contribution)
+    action = add_action(by=noor, action=Action(what="Bellen"), organisation=None, origins=[found.contribution])
     assert "Knelpunten zonder actie (0)" in page(noor)
     client_for(noor).post(url(noor, "action_remove", pk=action.pk))
     assert "Knelpunten zonder actie (1)" in page(noor)
@@ -167,9 +167,9 @@ def test_what_came_of_a_finding_is_shown_where_the_finding_stands(noor):
     client = client_for(noor)
     red_card(noor)
     card = Card.objects.get()
-    add_action(by=noor, action=Action(what="Uren vrijmaken"), organisation=None, origin=card.contribution)
+    add_action(by=noor, action=Action(what="Uren vrijmaken"), organisation=None, origins=[card.contribution])
     found = bottleneck(noor, "Zes weken wachten")
-    add_action(by=noor, action=Action(what="Vaker bellen"), organisation=None, origin=found.contribution)
+    add_action(by=noor, action=Action(what="Vaker bellen"), organisation=None, origins=[found.contribution])
     assert "Uren vrijmaken" in client.get(url(noor, "cards")).content.decode()
     assert "Vaker bellen" in client.get(url(noor, "process", pk=found.process_id)).content.decode()
     assert "Vaker bellen" in client.get(url(noor, "bottlenecks")).content.decode()

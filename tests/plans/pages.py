@@ -19,9 +19,9 @@ def page(client, address):
     return client.get(address).content.decode()
 
 
-def add(member, what="Iets doen", *, organisation=None, origin=None, milestone="", **fields):
+def add(member, what="Iets doen", *, organisation=None, origins=(), milestone="", **fields):
     action = Action(what=what, **fields)
-    return add_action(by=member, action=action, organisation=organisation, origin=origin, milestone=milestone)
+    return add_action(by=member, action=action, organisation=organisation, origins=origins, milestone=milestone)
 
 
 def share(kind, by):

@@ -25,7 +25,7 @@ def client(noor):
 
 def test_row_has_everything_that_people_look_for(noor, client):
     answer = write(noor, "1a-01", "Minder pesten")
-    action = add(noor, "Meten", origin=answer.contribution, milestone="Lijst klaar", owner_name="Piet")
+    action = add(noor, "Meten", origins=[answer.contribution], milestone="Lijst klaar", owner_name="Piet")
     html = page(client, url(noor, "plan_external"))
     for words in ("Meten</textarea>", 'value="Piet"', "0 van 1 mijlpaal gehaald", "#1a-01", "Hele actie", "1 actie<"):
         assert words in html
@@ -187,7 +187,14 @@ def test_query_count_is_the_same_for_one_and_forty_actions(noor, client, name, d
     address = "/" if name == "home" else url(noor, name)
 
     def more(number):
-        add(noor, f"Actie {number}", owner=noor, origin=answer.contribution, milestone="Stap", due=timezone.localdate())
+        add(
+            noor,
+            f"Actie {number}",
+            owner=noor,
+            origins=[answer.contribution],
+            milestone="Stap",
+            due=timezone.localdate(),
+        )
 
     more(0)
     with django_assert_max_num_queries(20) as one:

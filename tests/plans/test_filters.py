@@ -23,7 +23,7 @@ def plan(noor):
         "late": add(noor, "late", due=today - timedelta(days=1), owner=noor),
         "today": add(noor, "today", due=today, status="busy", owner_name="Piet & Co"),
         "soon": add(noor, "soon", due=today + timedelta(days=14)),
-        "far": add(noor, "far", due=today + timedelta(days=15), origin=answer.contribution),
+        "far": add(noor, "far", due=today + timedelta(days=15), origins=[answer.contribution]),
         "undated": add(noor, "undated", owner_name="Piet & Co"),
         "done": add(noor, "done", due=today - timedelta(days=9), status="done", owner=noor),
     }

@@ -153,7 +153,7 @@ def test_query_count_is_the_same_for_one_and_forty_actions(noor, name, django_as
 
     def add(number):
         add_action(
-            by=noor, action=Action(what=f"Actie {number}", owner=noor), organisation=None, origin=answer.contribution
+            by=noor, action=Action(what=f"Actie {number}", owner=noor), organisation=None, origins=[answer.contribution]
         )
 
     add(0)
