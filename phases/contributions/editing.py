@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from phases.contributions.forms import RecordForm
-from phases.contributions.models import Guarded
+from phases.contributions.models import Guarded, Revision
 from phases.contributions.operations import Base, StaleVersion, field_value, save_field
 from phases.partnership.models import Membership
 
@@ -57,6 +57,14 @@ class EditableField:
     @property
     def saved(self) -> Any:
         return field_value(self.editor.record, self.name) if self.editor.record else self.form_field.initial
+
+    @property
+    def theirs(self) -> Revision | None:
+        """Who wrote what stands in the way, and when: of this field, whatever else was changed in the record since."""
+        if self.conflict is None:
+            return None
+        written = Revision.objects.filter(contribution=self.conflict.root_id).select_related("by")
+        return written.filter(fields__has_key=self.conflict.row_name + self.name).order_by("-pk").first()
 
     @property
     def digest(self) -> str:

@@ -16,6 +16,12 @@ PASSWORD = "een-lang-genoeg-woord"
 SIZES = [(1280, 900), (390, 844)]
 
 
+# What makes a page scroll sideways; empty when nothing does.
+STICKING_OUT = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+    [...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+        .map((each) => each.outerHTML.slice(0, 120)).slice(0, 5)"""
+
+
 class Person:
     """One person in one browser. Pages are checked wherever they go."""
 
@@ -47,7 +53,7 @@ class Person:
             self.page.set_viewport_size({"width": width, "height": height})
             found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
             assert not found, [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
-            assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (self.page.url, width)
+            assert not self.page.evaluate(STICKING_OUT), (self.page.url, width)
         self.page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
 
     def all_saved(self):
