@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from phases.contributions.models import Contribution
 from phases.partnership.models import Membership
-from phases.plans.models import Action, ActionOrigin, ActionPlan, ActionStatus
+from phases.plans.models import Action, ActionOrigin, ActionPlan, ActionStatus, Cycle
 from phases.plans.origins import ORIGIN_RELATIONS
 
 MOST_UPCOMING = 8
@@ -17,6 +17,12 @@ def plans_for(member: Membership) -> QuerySet[ActionPlan]:
 
 def plans_to_edit(member: Membership) -> QuerySet[ActionPlan]:
     return ActionPlan.objects.writable_by(member)
+
+
+def cycles_for(member: Membership) -> QuerySet[Cycle]:
+    """The rounds of every plan that this member may read, each plan's in order."""
+    readable = Cycle.objects.filter(plan__in=ActionPlan.objects.visible_to(member))
+    return readable.select_related("plan__organisation", "plan__contribution").order_by("plan_id", "number")
 
 
 def actions_for(member: Membership) -> QuerySet[Action]:
