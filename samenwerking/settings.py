@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "lucide",
     "csp",
     "django_tasks",
-    "django_tasks.backends.database",
+    "django_tasks_db",
     "phases",
 ]
 
@@ -95,7 +95,7 @@ CACHES = {
 }
 # In the database too: a job and its task are asked for in one transaction.
 TASKS = {
-    "default": {"BACKEND": "django_tasks.backends.database.DatabaseBackend", "ENQUEUE_ON_COMMIT": False},
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
 AUTH_USER_MODEL = "phases.User"

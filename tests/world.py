@@ -11,6 +11,7 @@ from phases.answers.operations import new_answer
 from phases.contributions.operations import Base, save_field
 from phases.course.models import Card
 from phases.course.operations import new_card
+from phases.documents.models import PrintJob
 from phases.guide.models import Item
 from phases.network.models import PartyProfile
 from phases.network.operations import add_parties
@@ -105,4 +106,7 @@ def fill(world: World, noor: Membership) -> None:
         base=Base(0),
         by=noor,
         create=lambda: new_card(item=item, by=noor),
+    )
+    world.job = PrintJob.objects.create(
+        member=noor, role=noor.role, kind="extern", title=f"{SECRET} plan", state="done"
     )

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch
 
-from phases.documents.cover import latest, state_of
+from phases.documents.cover import label, latest, state_of
 from phases.network.models import PartyProfile
 from phases.network.queries import parties
 from phases.partnership.models import Membership
@@ -24,6 +25,7 @@ class Profile:
     sector: str
     who: str
     concept: bool
+    short: list[tuple[str, str]]
     facts: list[tuple[str, str]]
 
 
@@ -50,18 +52,15 @@ def network_part(member: Membership) -> Network:
 
 
 def profile(found: PartyProfile) -> Profile:
-    def label(name):
-        words = str(found._meta.get_field(name).verbose_name)
-        return words[0].upper() + words[1:]
-
-    facts = [(label(name), "ja" if getattr(found, name) else "nee") for name in YES_OR_NO]
-    facts += [(label(name), getattr(found, f"get_{name}_display")()) for name in CHOICES if getattr(found, name)]
-    facts += [(label(name), getattr(found, name)) for name in TEXTS if getattr(found, name).strip()]
+    short = [(label(found, name), "ja" if getattr(found, name) else "nee") for name in YES_OR_NO]
+    short += [(label(found, name), getattr(found, f"get_{name}_display")()) for name in CHOICES if getattr(found, name)]
+    facts = [(label(found, name), getattr(found, name)) for name in TEXTS if getattr(found, name).strip()]
     return Profile(
         found.party.name,
         found.party.get_sector_display(),
         found.organisation.name if found.organisation else "Gezamenlijk",
         found.contribution.shared_at is None,
+        short,
         facts,
     )
 
@@ -108,12 +107,12 @@ class Processes:
 def processes_part(member: Membership) -> Processes:
     bottlenecks = bottlenecks_for(member).select_related("step", "next_step", "contribution")
     steps = ProcessStep.objects.filter(removed_at=None).prefetch_related("organisations")
-    found = list(
+    found: list[Any] = list(
         processes_for(member).prefetch_related(
             Prefetch("steps", steps, to_attr="standing"), Prefetch("bottlenecks", bottlenecks, to_attr="found")
         )
     )
-    records = [row for each in found for row in (each, *each.standing, *each.found)]
+    records: list[Any] = [row for each in found for row in (each, *each.standing, *each.found)]
     contributions = [row.contribution for each in found for row in (each, *each.found)]
     return Processes(
         state_of(contributions), latest(*(each.changed_at for each in records)), [on_paper(each) for each in found]

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from phases.answers.models import Answer, Decision, PhaseClosing, Status
 from phases.answers.queries import decisions_for
 from phases.contributions.models import Contribution
-from phases.documents.cover import latest, state_of
+from phases.documents.cover import label, latest, state_of
 from phases.guide.models import Item, Phase
 from phases.partnership.models import Membership
 
@@ -82,8 +83,10 @@ class Written:
         closings = PhaseClosing.objects.visible_to(member).select_related("contribution").order_by("pk")
         self.closings = {each.phase_id: each for each in closings}
         self.items: dict[int, list[Item]] = {}
-        for item in Item.objects.exclude(kind=Item.Kind.CARD).select_related("section").order_by(
-            "section__position", "position"
+        for item in (
+            Item.objects.exclude(kind=Item.Kind.CARD)
+            .select_related("section")
+            .order_by("section__position", "position")
         ):
             self.items.setdefault(item.section.phase_id, []).append(item)
 
@@ -98,7 +101,7 @@ def phase_part(written: Written, phase: Phase) -> PhaseOnPaper:
     return PhaseOnPaper(
         state=state_of(contributions),
         changed_at=latest(*(each.changed_at for each in records), closing.contribution.created_at if closing else None),
-        closed=date_format(closing.contribution.created_at, "j F Y") if closing else "",
+        closed=date_format(timezone.localtime(closing.contribution.created_at), "j F Y") if closing else "",
         closing_note=closing.note if closing else "",
         sections=[
             on_paper(written, section, [item for item in items if item.section_id == section.pk])
@@ -151,11 +154,7 @@ def note(answer: Answer) -> str:
 
 def decision_row(decision: Decision) -> DecisionRow:
     names = ("vision", "ambition", "needed", "reason")
-    facts = [
-        (decision._meta.get_field(name).verbose_name.capitalize(), getattr(decision, name))
-        for name in names
-        if getattr(decision, name).strip()
-    ]
+    facts = [(label(decision, name), getattr(decision, name)) for name in names if getattr(decision, name).strip()]
     if decision.review_on:
         facts.append(("Opnieuw kijken op", date_format(decision.review_on, "j F Y")))
     return DecisionRow(decision.option.label, date_format(decision.decided_on, "j F Y"), decision.decided_by, facts)

@@ -3,6 +3,8 @@ anyone, so it names only what is joint or shared."""
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
+from math import ceil
 from typing import Any
 
 from django.utils.formats import date_format
@@ -17,9 +19,13 @@ from phases.guide.models import Layer, LayerGuidance
 from phases.partnership.models import Membership
 from phases.partnership.queries import members
 
-# Together these fit one page, however much people wrote; a test fills it to the brim.
-MOST_DECISIONS, MOST_ACTIONS, MOST_ASKED = 2, 8, 5
-LONG, SHORT = 360, 100
+# What fits one page, however much people wrote; a test fills it to the brim. ROOM is in millimetres, what the head and the
+# headings leave; a line of text or of a table takes so many, and holds at least so many characters.
+MOST_DECISIONS, MOST_ACTIONS, MOST_ASKED = 2, 12, 4
+LONG, WHY, WHAT, WHO = 200, 150, 90, 40
+ROOM = 168
+TEXT_LINE, TEXT_WIDTH = 4.7, 80
+ROW_LINE, ROW_WIDTH, WHO_WIDTH = 4.2, 45, 26
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class ActionLine:
 @dataclass(frozen=True)
 class BoardPage:
     template = "documents/board.html"
+    one_page = True
     cover: Cover
     ambition: str
     purpose: str
@@ -65,6 +72,20 @@ def board_page(member: Membership, asked) -> BoardPage:
     of_board = asked_of_board(member, actions)
     phase, guidance = what_phase_asks(member)
     records: list[Any] = [*decisions, *external, *of_board, *([agreement] if agreement else [])]
+    ambition = one_line(member.partnership.ambition, LONG)
+    purpose = one_line(agreement.purpose, LONG) if agreement else ""
+    taken = [decision_line(each) for each in decisions[:MOST_DECISIONS]]
+    asked_for = [line(each) for each in of_board[:MOST_ASKED]]
+    heads = [member.partnership.theme, member.partnership.region]
+    texts = [
+        *heads,
+        ambition,
+        purpose,
+        guidance,
+        *(f"{each.question} {each.choice} {each.when} {each.why}" for each in taken),
+    ]
+    room = ROOM - sum(map(height, texts)) - sum(map(row_height, asked_for))
+    shown = fitting([line(each) for each in external[:MOST_ACTIONS]], room)
     head = cover(
         member,
         "Voor de bestuurder",
@@ -74,17 +95,31 @@ def board_page(member: Membership, asked) -> BoardPage:
         own_page=False,
     )
     return BoardPage(
-        head,
-        one_line(member.partnership.ambition, LONG),
-        one_line(agreement.purpose, LONG) if agreement else "",
-        [decision_line(each) for each in decisions[:MOST_DECISIONS]],
-        [line(each) for each in external[:MOST_ACTIONS]],
-        max(0, len(external) - MOST_ACTIONS),
-        [line(each) for each in of_board[:MOST_ASKED]],
-        max(0, len(of_board) - MOST_ASKED),
-        phase,
-        one_line(guidance, LONG),
+        cover=head,
+        ambition=ambition,
+        purpose=purpose,
+        decisions=taken,
+        actions=shown,
+        more_actions=len(external) - len(shown),
+        asked=asked_for,
+        more_asked=len(of_board) - len(asked_for),
+        phase=phase,
+        guidance=guidance,
     )
+
+
+def height(text: str) -> float:
+    return TEXT_LINE * ceil(len(text) / TEXT_WIDTH) + 1.5 if text else 0
+
+
+def row_height(row: ActionLine) -> float:
+    return ROW_LINE * max(ceil(len(row.what) / ROW_WIDTH), ceil(len(row.who) / WHO_WIDTH)) + 2.5
+
+
+def fitting(rows: list[ActionLine], room: float) -> list[ActionLine]:
+    """As many as there is room for, and always one."""
+    heights = accumulate(map(row_height, rows))
+    return [row for place, (row, used) in enumerate(zip(rows, heights, strict=True)) if place == 0 or used <= room]
 
 
 def standing_decisions(member: Membership) -> list[Decision]:
@@ -101,7 +136,7 @@ def decision_line(decision: Decision) -> DecisionLine:
         decision.item.text,
         decision.option.label,
         date_format(decision.decided_on, "j F Y"),
-        one_line(why, LONG),
+        one_line(why, WHY),
     )
 
 
@@ -109,10 +144,10 @@ def line(record: Any) -> ActionLine:
     """Of an action, or of something that is to be found out."""
     if isinstance(record, Answer):
         what = f"Uitzoeken: {record.item.text}"
-        return ActionLine(
-            one_line(what, SHORT), one_line(record.investigate_who, SHORT), record.investigate_by, record.is_late
-        )
-    return ActionLine(one_line(record.what, SHORT), one_line(record.owner_shown, SHORT), record.due, record.is_late)
+        who, due = record.investigate_who, record.investigate_by
+    else:
+        what, who, due = record.what, record.owner_shown, record.due
+    return ActionLine(one_line(what, WHAT), one_line(who, WHO), due, record.is_late)
 
 
 def asked_of_board(member: Membership, actions: list[Any]) -> list[Any]:

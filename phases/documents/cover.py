@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -72,3 +73,9 @@ def printed_for_all(contribution: Contribution, organisation_id: int | None) -> 
     Its reader may read it; who gets the paper may not. So only what is shared, or has the same owner as the document.
     """
     return contribution.shared_at is not None or contribution.organisation_id == organisation_id
+
+
+def label(record: Model, name: str) -> str:
+    """A field's name, as over that field on the screen."""
+    words = str(record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return words[0].upper() + words[1:]

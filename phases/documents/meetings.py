@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -149,8 +149,10 @@ def agenda_points(member: Membership, meeting: Meeting, parts: Iterable[Programm
     findings = findings_by_id(member, [link.contribution_id for link in links]) if links else {}
     found: dict[int, list[str]] = defaultdict(list)
     for link in links:
-        contribution, finding = findings.get(link.contribution_id, (None, None))
-        if contribution and printed_for_all(contribution, meeting.contribution.organisation_id):
+        if link.contribution_id not in findings:
+            continue
+        contribution, finding = findings[link.contribution_id]
+        if printed_for_all(contribution, meeting.contribution.organisation_id):
             found[link.part_id].append(f"{finding.kind}: {finding.text}" if finding.text else finding.kind)
     return found
 
@@ -197,9 +199,7 @@ class Meetings:
 def meetings_part(member: Membership) -> Meetings:
     """What was decided, meeting by meeting."""
     found = list(meetings_for(member).prefetch_related("goals", "parts"))
-    changes = [
-        row.changed_at for each in found for row in (each, *standing(each.goals), *standing(each.parts))
-    ]
+    changes = [row.changed_at for each in found for row in (each, *standing(each.goals), *standing(each.parts))]
     return Meetings(state_of(each.contribution for each in found), latest(*changes), [summary(each) for each in found])
 
 
@@ -213,4 +213,3 @@ def summary(meeting: Meeting) -> MeetingSummary:
         [(each.text, each.get_reached_display(), each.note) for each in standing(meeting.goals) if each.text.strip()],
         [(part.title, part.decided) for part in parts if part.decided.strip()],
     )
-

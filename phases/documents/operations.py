@@ -88,5 +88,3 @@ def finish(job: PrintJob, state: JobState, *, made: str = "", problem: str = "")
     PrintJob.objects.filter(pk=job.pk).update(
         state=state, made=made, problem=problem, finished_at=timezone.now(), heard_at=timezone.now()
     )
-
-

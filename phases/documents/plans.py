@@ -36,6 +36,7 @@ class ActionRow:
 @dataclass(frozen=True)
 class PlanDocument:
     template = "documents/plan.html"
+    wide = True
     cover: Cover
     goal: str
     responsible: str

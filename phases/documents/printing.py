@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from hashlib import sha256
 from importlib.metadata import version
+from math import ceil
 
 from django.conf import settings
 from django.core.cache import caches
@@ -65,7 +66,7 @@ def render_apart(html: str, heard: Callable[[int], None], seconds: float = SECON
 
     Calls `heard` with the number of pages so far, every few seconds. Raises TookTooLong, PdfUnavailable or Broken.
     """
-    command = [sys.executable, "-m", "phases.documents.render"]
+    command = [sys.executable, "-m", "phases.documents.render", str(ceil(seconds) + 5)]
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
         source.write(html.encode())
         source.seek(0)

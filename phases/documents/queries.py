@@ -17,7 +17,7 @@ def jobs_for(member: Membership) -> QuerySet[PrintJob]:
 
 def kept_for() -> timedelta:
     """How long a made document can be fetched."""
-    return timedelta(seconds=caches["documents"].default_timeout)
+    return timedelta(seconds=caches["documents"].default_timeout or 0)
 
 
 def recent_jobs(member: Membership) -> list[PrintJob]:

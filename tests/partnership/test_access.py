@@ -100,6 +100,10 @@ TABLE = {
     "documents": Row(READ, GET),
     "document_preview": joint(READ, GET, kind="overeenkomst"),
     "document_pdf": joint(READ, GET, kind="overeenkomst"),
+    "document_make": joint(READ, POST, kind="overeenkomst"),
+    "print_job": joint(READ, GET, pk="job"),
+    "print_job_pdf": joint(READ, GET, pk="job"),
+    "print_job_again": joint(READ, POST, pk="job"),
 }
 ROLES = {READ: {"coordinator", "partner", "reader"}, WRITE: {"coordinator", "partner"}, LEAD: {"coordinator"}}
 
@@ -125,6 +129,7 @@ def address(world, name):
         "step": world.step.pk,
         "bottleneck": world.bottleneck.pk,
         "external": world.external.pk,
+        "job": world.job.pk,
         "own": world.coordinator.organisation.slug,
     }
     args = {key: found.get(value, value) for key, value in (TABLE[name].args or {}).items()}
