@@ -4,6 +4,7 @@ from phases.agreement.models import Agreement
 from phases.answers.models import Answer, Attention, Decision, PhaseClosing
 from phases.contributions.models import Contribution, Revision
 from phases.course.models import Card, Round
+from phases.documents.models import PrintJob
 from phases.guide.models import HowTo, Item, LayerGuidance, Option, Phase, Rubric, Section, Tip
 from phases.meetings.models import AgendaPoint, Goal, Meeting, Participant, ProgrammePart
 from phases.network.models import PartyProfile
@@ -40,6 +41,7 @@ __all__ = [
     "PartyProfile",
     "Phase",
     "PhaseClosing",
+    "PrintJob",
     "Process",
     "ProcessStep",
     "ProgrammePart",

@@ -23,6 +23,8 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     (BASE_DIR / "data").mkdir(exist_ok=True)  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / "data" / "test.sqlite3"}  # noqa: F405
 
+# Without a worker; who tests the worker itself asks for it.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -12,6 +12,7 @@ from phases.answers.operations import new_answer
 from phases.contributions.operations import Base, save_field
 from phases.course.models import Card
 from phases.course.operations import new_card
+from phases.documents.models import PrintJob
 from phases.guide.models import Item
 from phases.meetings.models import Goal, Participant, ProgrammePart
 from phases.meetings.operations import add_meeting, put_on_agenda
@@ -144,3 +145,6 @@ def fill_meeting(world: World, noor: Membership) -> None:
     world.part = ProgrammePart.objects.create(meeting=world.meeting, title=f"{SECRET} deel", notes=f"{SECRET} verslag")
     put_on_agenda(meeting=world.meeting, found=[world.bottleneck.contribution], part=world.part)
     world.point = world.part.points.get()
+    world.job = PrintJob.objects.create(
+        member=noor, role=noor.role, kind="extern", title=f"{SECRET} plan", state="done"
+    )

@@ -1,24 +1,17 @@
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
 
 from phases.agreement.queries import agreements_for
-from phases.documents.contexts import document
-from phases.documents.pdf import PdfUnavailable, render_pdf
+from phases.documents.dossier import parts_to_choose
+from phases.documents.pdf import PdfUnavailable
+from phases.documents.printing import is_long, key_of, made_earlier, pdf_of
+from phases.documents.queries import recent_jobs
+from phases.documents.registry import document, kind_of, paper, what_is_asked
+from phases.documents.todo import owners
+from phases.meetings.queries import meetings_for
 from phases.partnership.access import Permission, member_view
-from phases.partnership.queries import organisations
 from phases.plans.queries import plans_for
-
-WORDS = {"overeenkomst": "Afspraken", "extern": "Extern actieplan", "intern": "Intern actieplan"}
-
-
-def asked_document(request, member, kind):
-    """`?organisatie=` names whose internal plan; without it, the own one."""
-    organisation = None
-    if kind == "intern":
-        slug = request.GET.get("organisatie", member.organisation.slug).replace("\x00", "")
-        organisation = get_object_or_404(organisations(member.partnership_id), slug=slug)
-    return document(member, kind, organisation)
 
 
 @member_view(Permission.READ)
@@ -28,35 +21,48 @@ def documents(request, member):
         "agreement": agreements_for(member).exists(),
         "external": any(plan.organisation_id is None for plan in plans),
         "internal": [plan.organisation for plan in plans if plan.organisation_id],
+        "owners": owners(member),
+        "meetings": list(meetings_for(member)),
+        "parts": parts_to_choose(member),
+        "jobs": recent_jobs(member),
     }
     return render(request, "documents/documents.html", context)
 
 
 @member_view(Permission.READ)
 def document_preview(request, member, kind):
-    if kind not in WORDS:
-        raise Http404
+    asked = what_is_asked(kind, request.GET)
     context = {
-        "document": asked_document(request, member, kind),
+        "document": document(member, kind, asked),
         "kind": kind,
-        "word": WORDS[kind],
-        "query": request.GET.urlencode(),
+        "word": kind_of(kind).title,
+        "fields": fields_of(asked),
     }
     return render(request, "documents/preview.html", context)
 
 
 @member_view(Permission.READ)
 def document_pdf(request, member, kind):
-    found = asked_document(request, member, kind)
+    """A long document that is not made yet takes too long for a request: the page offers to make it in the background."""
+    asked = what_is_asked(kind, request.GET)
+    found = document(member, kind, asked)
+    html = paper(found)
+    pdf = made_earlier(key_of(html)) if is_long(html) else None
+    if pdf is None and is_long(html):
+        context = {"document": found, "kind": kind, "fields": fields_of(asked)}
+        return render(request, "documents/long.html", context)
     try:
-        pdf = render_pdf(paper(found))
+        return download(found.cover.theme, found.cover.title, pdf or pdf_of(html))
     except PdfUnavailable as error:
         return render(request, "documents/unavailable.html", {"reason": str(error)}, status=503)
-    name = f"{member.partnership.slug}-{kind}.pdf"
+
+
+def fields_of(asked):
+    return [(name, value) for name, values in asked.lists() for value in values]
+
+
+def download(theme, title, pdf):
+    name = slugify(f"{theme} {title}")[:100] or "document"
     return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'}
     )
-
-
-def paper(found) -> str:
-    return render_to_string("documents/paper.html", {"document": found})

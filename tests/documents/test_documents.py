@@ -1,10 +1,7 @@
 """Every document: accessible, complete, the same on every machine, and unable to reach anything."""
 
-import io
 import logging
 
-import page
-import pypdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -12,50 +9,25 @@ from django.utils.formats import date_format
 
 from phases.documents import pdf
 from phases.documents.pdf import printable, render_pdf
-from phases.overview.demo import load_demo
-from phases.partnership.models import Membership, Organisation
+from phases.documents.registry import KINDS
+from phases.partnership.models import Organisation
 from phases.plans.models import Action
 from phases.plans.operations import add_action
+from tests.documents.paper import address, assert_accessible, download, pages_of, squeezed, text_of
 from tests.factories import client_for, make_member
 
 pytestmark = pytest.mark.django_db
 
 
-def text_of(data: bytes) -> str:
-    reader = pypdf.PdfReader(io.BytesIO(data))
-    return " ".join(" ".join(each.extract_text() for each in reader.pages).split())
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split()).replace("-", "")
-
-
-def assert_accessible(data: bytes):
-    report = page.validate_pdf_bytes(data, profile=page.ValidationProfile.PDF_UA_1)
-    assert report.is_compliant, str(report)
-
-
-@pytest.fixture
-def demo(db):
-    load_demo()
-    return Membership.objects.get(name="Noor Visser", partnership__slug="samen-tegen-pesten")
-
-
-def download(member, kind, query=""):
-    response = client_for(member).get(
-        reverse("document_pdf", kwargs={"slug": member.partnership.slug, "kind": kind}) + query
-    )
-    assert response.status_code == 200
-    return response.content
-
-
-@pytest.mark.parametrize("kind", ["overeenkomst", "extern", "intern"])
-def test_every_document_of_the_demo_is_accessible(demo, kind, caplog):
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_document_of_the_demo_is_accessible(demo, meeting, kind, caplog, monkeypatch):
+    monkeypatch.setattr("phases.documents.printing.LONGEST_IN_REQUEST", 10_000_000)
+    query = f"?bijeenkomst={meeting.pk}" if "bijeenkomst" in KINDS[kind].asks else ""
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
-        data = download(demo, kind)
+        data = download(demo, kind, query)
     assert_accessible(data)
     assert not [record for record in caplog.records if record.name.startswith("weasyprint")]
-    assert f"Pagina 1 van {len(pypdf.PdfReader(io.BytesIO(data)).pages)}" in text_of(data)
+    assert f"Pagina 1 van {len(pages_of(data))}" in text_of(data)
 
 
 @pytest.mark.parametrize(("kind", "number"), [("extern", 14), ("intern", 7)])
@@ -162,6 +134,28 @@ def test_without_the_library_the_page_says_what_to_do(demo, monkeypatch):
 def test_origin_is_named_only_when_it_is_shared(demo):
     assert "Komt uit" not in text_of(download(demo, "extern"))
     assert "Komt uit" in text_of(download(demo, "intern"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "query"),
+    [
+        ("agenda", ""),
+        ("agenda", "?bijeenkomst=999999"),
+        ("verslag", "?bijeenkomst=" + "9" * 30),
+        ("verslag", "?bijeenkomst=-1"),
+        ("agenda", "?bijeenkomst=%00"),
+        ("acties", "?wie=Niemand+die+hier+werkt"),
+        ("acties", "?wie=a%00b"),
+        ("dossier", "?deel=bestaat-niet"),
+        ("dossier", "?deel=%00&deel=extern"),
+    ],
+)
+def test_what_is_not_there(demo, kind, query):
+    client = client_for(demo)
+    for name in ("document_preview", "document_pdf"):
+        assert client.get(address(demo, name, kind=kind) + query).status_code == 404
+    asked = dict(pair.split("=") for pair in query[1:].split("&") if pair)
+    assert client.post(address(demo, "document_make", kind=kind), asked).status_code in (404, 302)
 
 
 def test_unknown_documents(demo):

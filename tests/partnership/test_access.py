@@ -147,6 +147,10 @@ TABLE = {
     "documents": Row(READ, GET),
     "document_preview": joint(READ, GET, kind="overeenkomst"),
     "document_pdf": joint(READ, GET, kind="overeenkomst"),
+    "document_make": joint(READ, POST, kind="overeenkomst"),
+    "print_job": joint(READ, GET, pk="job"),
+    "print_job_pdf": joint(READ, GET, pk="job"),
+    "print_job_again": joint(READ, POST, pk="job"),
 }
 ROLES = {READ: {"coordinator", "partner", "reader"}, WRITE: {"coordinator", "partner"}, LEAD: {"coordinator"}}
 
@@ -176,6 +180,7 @@ def address(world, name):
         "meeting": world.meeting.pk,
         "part": world.part.pk,
         "point": world.point.pk,
+        "job": world.job.pk,
         "own": world.coordinator.organisation.slug,
         "own_action": world.own.pk,
         "stopped": world.stopped.pk,

@@ -1,11 +1,10 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.http import Http404
+from django.http import Http404, QueryDict
 
-from phases.documents.contexts import document
 from phases.documents.pdf import PdfUnavailable, render_pdf
-from phases.documents.views import paper
+from phases.documents.registry import KINDS, document, paper
 from phases.partnership.models import Membership, Organisation, Partnership, Role
 
 
@@ -14,23 +13,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("partnership", help="de slug van de samenwerking")
-        parser.add_argument("kind", choices=["overeenkomst", "extern", "intern"])
+        parser.add_argument("kind", choices=list(KINDS))
         parser.add_argument("file", help="het PDF-bestand dat gemaakt wordt")
         parser.add_argument("--organisation", help="de slug van de organisatie, voor een intern plan")
+        parser.add_argument("--meeting", help="het nummer van de bijeenkomst, voor een agenda of verslag")
 
-    def handle(self, *, partnership, kind, file, organisation, **options):
+    def handle(self, *, partnership, kind, file, organisation, meeting, **options):
         """Reads as a trekker does, and for an internal plan as someone of that organisation."""
         found = Partnership.objects.filter(slug=partnership, removed_at=None).first()
         if found is None:
             raise CommandError(f"Er is geen samenwerking '{partnership}'.")
-        if kind == "intern" and not organisation:
+        if kind in ("intern", "dossier") and not organisation:
             raise CommandError("Zeg van welke organisatie: --organisation <slug>.")
         whose = Organisation.objects.filter(partnership=found, slug=organisation).first() if organisation else None
         if organisation and whose is None:
             raise CommandError(f"Er is geen organisatie '{organisation}' in deze samenwerking.")
-        reader = Membership(partnership=found, organisation=whose, role=Role.COORDINATOR)
+        reader = Membership(partnership=found, organisation=whose, role=Role.COORDINATOR, name="een trekker")
+        asked = QueryDict(mutable=True)
+        asked.update({"organisatie": organisation or "", "bijeenkomst": meeting or ""})
         try:
-            Path(file).write_bytes(render_pdf(paper(document(reader, kind, whose))))
+            Path(file).write_bytes(render_pdf(paper(document(reader, kind, asked))))
         except Http404 as error:
             raise CommandError("Dit document is er nog niet: er is nog niets voor ingevuld.") from error
         except (PdfUnavailable, OSError) as error:
