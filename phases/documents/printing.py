@@ -80,6 +80,7 @@ def render_apart(html: str, heard: Callable[[int], None], seconds: float = SECON
             process.kill()
             process.wait()
             said.join()
+        heard(said.pages)
         if said.unavailable:
             raise PdfUnavailable(said.unavailable)
         if process.returncode != 0:
