@@ -1,6 +1,7 @@
 """One partnership with something of every kind in it, and everyone who may or may not see it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.test import Client
 from django.utils import timezone
@@ -95,8 +96,13 @@ def fill(world: World, noor: Membership) -> None:
     agreement.purpose = f"{SECRET} afspraken"
     agreement.save(force_insert=True)
     world.external = add_action(
-        by=noor, action=Action(what=f"{SECRET} extern"), organisation=None, origin=world.answer.contribution
+        by=noor,
+        action=Action(what=f"{SECRET} extern", due=timezone.localdate() - timedelta(days=1)),
+        organisation=None,
+        origin=world.answer.contribution,
+        milestone=f"{SECRET} mijlpaal",
     )
+    world.milestone = world.external.milestones.get()
     world.own = add_action(by=noor, action=Action(what=f"{SECRET} intern"), organisation=noor.organisation)
     fill_rounds(world, noor)
     item = Item.objects.select_related("section").get(code="v-01")

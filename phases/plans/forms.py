@@ -148,7 +148,7 @@ class NewActionForm(forms.ModelForm):
     plan = forms.ChoiceField(label="In welk plan?", widget=forms.RadioSelect)
     milestone = plain_field(
         Milestone._meta.get_field("text"),
-        label="Eerste mijlpaal",
+        label="Mijlpaal",
         help_text="Een tussenstap waaraan jullie zien dat het opschiet. Je kunt er later meer toevoegen.",
     )
 

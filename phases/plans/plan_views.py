@@ -34,6 +34,8 @@ def plans(request, member):
 def show_plan(request, member, organisation, add_form=None):
     """POST saves every field of the page at once, for whoever has no JavaScript; with `add_form` it says what is wrong there."""
     page = plan_page(member, organisation, request.GET)
+    for text in page.not_saved(request.POST):
+        messages.error(request, f"Niet opgeslagen, want die actie kan niet meer gewijzigd worden. Je schreef: “{text}”")
     if request.method == "POST" and not add_form and all([each.save_posted(request.POST) for each in page.editors]):
         messages.success(request, "Opgeslagen.")
         return redirect(page.here)
