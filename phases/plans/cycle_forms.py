@@ -56,7 +56,11 @@ class EndingsForm(forms.Form):
                 widget=forms.RadioSelect,
                 required=False,
             )
-            reason = plain_field(Action._meta.get_field("drop_reason"), label=f"Waarom stopt dit? ({name})")
+            reason = plain_field(
+                Action._meta.get_field("drop_reason"),
+                label=f"Waarom stopt dit? ({name})",
+                help_text="Nodig als de actie stopt.",
+            )
             reason.widget.attrs |= {"rows": 2, "placeholder": " "}
             self.fields[f"reden-{action.pk}"] = reason
 

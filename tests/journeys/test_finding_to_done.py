@@ -1,4 +1,4 @@
-"""From a finding to done: open points on an agenda, minutes by two people at once, follow-ups, a round to its end, papers to hand out."""
+"""From a finding to done: a meeting about open points, minutes by two at once, follow-ups, a round to its end, papers to hand out."""
 
 import io
 import re
