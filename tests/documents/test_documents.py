@@ -35,13 +35,13 @@ def test_every_action_owner_and_date_is_on_paper(demo, kind, number):
     text = squeezed(text_of(download(demo, kind)))
     organisation = demo.organisation if kind == "intern" else None
     actions = Action.objects.filter(plan__partnership=demo.partnership, plan__organisation=organisation)
-    assert actions.count() == number
+    assert actions.filter(cycle__closed_at=None).count() == number
     for action in actions:
         for words in (
             action.what,
             action.owner_shown,
             action.result,
-            action.milestones.get().text,
+            *action.milestones.values_list("text", flat=True),
             date_format(action.due, "j b Y"),
             action.get_status_display(),
         ):
@@ -61,7 +61,7 @@ def test_agreement_has_every_article_and_a_place_to_sign_for_every_party(demo):
     ):
         assert squeezed(words) in text
     assert text.count("Handtekening") == agreement.parties.count() == 8
-    assert "21september2027" in text
+    assert squeezed(date_format(agreement.evaluation_date, "j F Y")) in text
 
 
 def test_preview_says_the_same_as_paper(demo):

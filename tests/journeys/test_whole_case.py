@@ -15,7 +15,7 @@ from tests.journeys.conftest import account
 
 
 def demo(name):
-    return yaml.safe_load((settings.BASE_DIR / "fixtures" / "demo" / f"{name}.yaml").read_text())
+    return yaml.safe_load((settings.BASE_DIR / "fixtures" / "demo" / "pesten" / f"{name}.yaml").read_text())
 
 
 def squeezed(text):

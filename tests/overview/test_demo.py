@@ -1,32 +1,51 @@
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import models
+from django.utils import timezone
 
 from phases.agreement.models import Agreement
-from phases.answers.models import Answer, Status
-from phases.contributions.models import Contribution
-from phases.guide.models import Item
+from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Status
+from phases.contributions.models import Contribution, Revision
+from phases.guide.models import Item, Layer
+from phases.meetings.models import Goal, Meeting, Participant, ProgrammePart
 from phases.network.models import Formality, PartyProfile, SeesProblem, Strength, Wish
 from phases.overview.demo import load_demo
-from phases.partnership.models import Partnership
-from phases.plans.models import Action, ActionPlan, ActionStatus
-from phases.process.models import Bottleneck, BottleneckKind, ProcessStep
+from phases.partnership.models import Membership, Partnership, Role
+from phases.plans.models import Action, ActionCheck, ActionPlan, ActionStatus, Cycle, Milestone, Outcome
+from phases.process.models import Bottleneck, BottleneckKind, Process, ProcessStep
+from tests.factories import client_for
 
 pytestmark = pytest.mark.django_db
+
+PESTEN, WONEN = "samen-tegen-pesten", "goed-wonen-na-beschermd-wonen"
 
 
 @pytest.fixture
 def demo(db):
     load_demo()
-    return Partnership.objects.get(slug="samen-tegen-pesten")
+    return Partnership.objects.get(slug=PESTEN)
+
+
+def found(model, name):
+    return set(model.objects.values_list(name, flat=True))
 
 
 def test_loading_again_changes_nothing(demo):
     Answer.objects.filter(item__code="1a-01").update(text="Door iemand gewijzigd")
-    before = Contribution.objects.count()
+    before = Contribution.objects.count(), Revision.objects.count()
     assert load_demo() is False
-    assert Contribution.objects.count() == before
-    assert Answer.objects.get(item__code="1a-01").text == "Door iemand gewijzigd"
+    assert (Contribution.objects.count(), Revision.objects.count()) == before
+    assert set(Answer.objects.filter(item__code="1a-01").values_list("text", flat=True)) == {"Door iemand gewijzigd"}
+
+
+def test_what_is_missing_is_put_back_and_nothing_else(demo):
+    Partnership.objects.filter(slug=WONEN).update(slug="van-onszelf")
+    before = Contribution.objects.filter(partnership=demo).count()
+    assert load_demo() is True
+    assert Contribution.objects.filter(partnership=demo).count() == before
+    assert Partnership.objects.count() == 4
 
 
 def test_refuses_where_real_work_may_be(settings):
@@ -35,51 +54,108 @@ def test_refuses_where_real_work_may_be(settings):
         call_command("load_demo")
     assert not Partnership.objects.exists()
     call_command("load_demo", "--ook-buiten-demo")
-    assert Partnership.objects.count() == 2
+    assert Partnership.objects.count() == 3
 
 
-@pytest.mark.parametrize("email", ["trekker@demo.example", "collega@demo.example"])
-def test_demo_logins_work(demo, client, settings, email):
-    response = client.post("/account/login/", {"login": email, "password": settings.DEMO_PASSWORD}, follow=True)
-    assert "Samen tegen pesten" in response.content.decode()
-    assert "Goed slapen in Rivierstad-Oost" in response.content.decode()
+@pytest.mark.parametrize(
+    ("email", "themes"),
+    [
+        (
+            "trekker@demo.example",
+            {"Samen tegen pesten", "Goed wonen na beschermd wonen", "Goed slapen in Rivierstad-Oost"},
+        ),
+        ("collega@demo.example", {"Samen tegen pesten", "Goed slapen in Rivierstad-Oost"}),
+        ("wonen@demo.example", {"Goed wonen na beschermd wonen"}),
+    ],
+)
+def test_demo_logins_work(demo, client, settings, email, themes):
+    client.post("/account/login/", {"login": email, "password": settings.DEMO_PASSWORD})
+    page = client.get("/").content.decode()
+    assert {each.theme for each in Partnership.objects.all() if each.theme in page} == themes
 
 
 def test_every_question_is_answered(demo):
     asked = Item.objects.exclude(kind__in=[Item.Kind.CARD, Item.Kind.DECISION, Item.Kind.FIVE_VS])
-    assert set(asked.values_list("code", flat=True)) == set(Answer.objects.values_list("item__code", flat=True))
+    answers = Answer.objects.filter(partnership=demo)
+    assert set(asked.values_list("code", flat=True)) == set(answers.values_list("item__code", flat=True))
     assert not Answer.objects.filter(text="", skip_reason="").exists()
-    assert set(Answer.objects.values_list("status", flat=True)) == set(Status.values) - {Status.OPEN}
+    assert set(answers.values_list("status", flat=True)) == set(Status.values) - {Status.OPEN}
 
 
 @pytest.mark.parametrize(
-    ("model", "optional"),
+    ("model", "only", "optional"),
     [
-        (PartyProfile, ()),
-        (ProcessStep, ()),
-        (Bottleneck, ()),
-        (Agreement, ()),
-        (ActionPlan, ()),
-        (Action, ("owner_name", "drop_reason")),
+        (PartyProfile, {}, ()),
+        (Process, {}, ()),
+        (ProcessStep, {}, ()),
+        (Bottleneck, {}, ()),
+        (Agreement, {}, ()),
+        (Attention, {}, ()),
+        (PhaseClosing, {}, ()),
+        (Decision, {}, ("vision", "ambition", "needed")),  # asked after phase 1 alone
+        (ActionPlan, {}, ()),
+        (Action, {}, ("owner_name", "drop_reason")),  # the owner is a member, and most are not dropped
+        (Milestone, {}, ("reached_on",)),
+        (ActionCheck, {}, ()),
+        (Cycle, {"closed_at__isnull": False}, ()),
+        (Cycle, {"closed_at": None}, ("measured", "learned", "changes", "closed_at")),
+        (Meeting, {}, ()),
+        (Participant, {}, ()),
+        (Goal, {"meeting__date__lt": timezone.localdate}, ()),
+        (ProgrammePart, {"meeting__date__lt": timezone.localdate}, ()),
+        (ProgrammePart, {}, ("notes", "decided")),
     ],
 )
-def test_every_field_is_filled(demo, model, optional):
-    fields = [field for field in model._meta.fields if isinstance(field, models.CharField | models.TextField)]
-    for field in fields:
-        if field.name not in optional:
-            assert not model.objects.filter(**{field.name: ""}).exists(), field.name
+def test_every_field_is_filled(demo, model, only, optional):
+    rows = model.objects.filter(**{name: value() if callable(value) else value for name, value in only.items()})
+    assert rows.exists()
+    texts_and_dates = models.CharField | models.TextField | models.DateField | models.TimeField
+    for field in model._meta.fields:
+        if isinstance(field, texts_and_dates) and field.name not in (*optional, "removed_at"):
+            empty = {f"{field.name}__isnull": True} if field.null else {field.name: ""}
+            if field.null or field.empty_strings_allowed:
+                assert not rows.filter(**empty).exists(), field.name
 
 
 def test_every_choice_occurs(demo):
-    def found(model, name):
-        return set(model.objects.values_list(name, flat=True))
-
-    assert found(Bottleneck, "kind") == set(BottleneckKind.values)
-    assert found(Action, "status") == set(ActionStatus.values)
-    assert found(PartyProfile, "wish") == set(Wish.values)
-    assert found(PartyProfile, "sees_problem") == set(SeesProblem.values)
-    assert found(PartyProfile, "formality") == set(Formality.values)
-    assert found(PartyProfile, "strength") == set(Strength.values)
-    assert Action.objects.filter(plan__organisation=None).count() >= 12
-    assert Action.objects.filter(plan__organisation__isnull=False).count() >= 6
+    for model, name, choices in (
+        (Bottleneck, "kind", BottleneckKind),
+        (Action, "status", ActionStatus),
+        (ActionCheck, "outcome", Outcome),
+        (PartyProfile, "wish", Wish),
+        (PartyProfile, "sees_problem", SeesProblem),
+        (PartyProfile, "formality", Formality),
+        (PartyProfile, "strength", Strength),
+        (Attention, "level", Attention.Level),
+        (ProgrammePart, "form", ProgrammePart.Form),
+        (Participant, "layer", Layer),
+        (Membership, "role", Role),
+    ):
+        assert found(model, name) == set(choices.values), name
+    assert found(Goal, "reached") - {""} == set(Goal.Reached.values)
     assert Bottleneck.objects.filter(next_step__isnull=False).exists()
+
+
+def test_every_finding_kind_has_an_action_and_some_have_none(demo):
+    kinds = set(Action.objects.values_list("origins__contribution__kind", flat=True))
+    assert kinds >= {"answer", "bottleneck", "meeting", "card"}
+    assert Bottleneck.objects.filter(contribution__origin_of=None).exists()
+
+
+@pytest.mark.parametrize(("slug", "email"), [(PESTEN, "trekker@demo.example"), (WONEN, "wonen@demo.example")])
+def test_every_page_opens(demo, slug, email):
+    """Follows every link from the overview; an address is opened once, whatever is asked of it after the question mark."""
+    member = Membership.objects.get(partnership__slug=slug, user__email=email)
+    client, start = client_for(member), f"/samenwerkingen/{slug}/"
+    waiting, seen = [start], {start}
+    while waiting:
+        response = client.get(waiting.pop(), follow=True)
+        assert response.status_code == 200, response.request["PATH_INFO"]
+        if "html" in response["Content-Type"]:
+            shown = re.sub(r"<p [^>]*\bhidden>.*?</p>", "", response.content.decode(), flags=re.DOTALL)
+            for link in re.findall(r'href="([^"#]+)', shown):
+                address = link.split("?")[0]
+                if address.startswith(start) and not address.endswith("/pdf/") and address not in seen:
+                    seen.add(address)
+                    waiting.append(link.replace("&amp;", "&"))
+    assert len(seen) > 40

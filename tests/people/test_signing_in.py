@@ -210,6 +210,7 @@ def test_the_demo_shows_its_logins_and_nothing_else_does(client, settings):
     assert settings.DEMO_PASSWORD in page
     assert "trekker@demo.example" in page
     assert "collega@demo.example" in page
+    assert "wonen@demo.example" in page
 
 
 def test_someone_who_is_not_active_is_told_so(client, noor):

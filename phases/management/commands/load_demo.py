@@ -5,7 +5,7 @@ from phases.overview.demo import GuideMissing, load_demo
 
 
 class Command(BaseCommand):
-    help = "Zet twee voorbeeld-samenwerkingen klaar. Wat er al staat, blijft zoals het is."
+    help = "Zet drie voorbeeld-samenwerkingen klaar. Wat er al staat, blijft zoals het is."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -21,5 +21,5 @@ class Command(BaseCommand):
             raise CommandError("Laad eerst het stappenplan: manage.py load_guide.") from error
         self.stdout.write("De voorbeelden staan klaar." if made else "De voorbeelden stonden er al.")
         self.stdout.write(
-            f"Inloggen: trekker@demo.example of collega@demo.example, wachtwoord {settings.DEMO_PASSWORD}"
+            f"Inloggen: trekker@demo.example, collega@demo.example of wonen@demo.example, wachtwoord {settings.DEMO_PASSWORD}"
         )
