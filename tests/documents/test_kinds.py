@@ -90,7 +90,7 @@ def test_a_meeting_hands_out_nothing_of_one_organisation_alone():
     for contribution in (world.internal.contribution, world.answer.contribution):
         AgendaPoint.objects.create(part=part, contribution=contribution)
     own = Action(what="Binnen onze eigen muren")
-    add_action(by=noor, action=own, organisation=noor.organisation, origin=meeting.contribution)
+    add_action(by=noor, action=own, organisation=noor.organisation, origins=[meeting.contribution])
     query = f"?bijeenkomst={meeting.pk}"
     agenda, minutes = preview(noor, "agenda", query), preview(noor, "verslag", query)
     assert f"{SECRET} 1b" not in agenda + minutes
