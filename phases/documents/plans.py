@@ -41,7 +41,7 @@ class PlanDocument:
     goal: str
     responsible: str
     check_rhythm: str
-    check_on: date | None
+    cycle: list[tuple[str, str]]
     groups: list[tuple[str, list[ActionRow]]]
 
 
@@ -56,11 +56,11 @@ def internal_plan(member: Membership, asked) -> PlanDocument:
 
 
 def plan_document(member: Membership, organisation: Organisation | None) -> PlanDocument:
-    """Raises Http404 when there is no such plan that this member may read."""
+    """What runs now; earlier rounds stand in the dossier. Raises Http404 when there is no such plan that this member may read."""
     plan = plans_for(member).select_related("contribution").filter(organisation=organisation).first()
     if plan is None:
         raise Http404
-    actions = list(with_milestones(with_origins(actions_for(member).filter(plan=plan), member)))
+    actions = list(with_milestones(with_origins(actions_for(member).filter(plan=plan, cycle__closed_at=None), member)))
     rows = [action_row(member, number, action, plan) for number, action in enumerate(actions, 1)]
     cycle = plan.cycles.get(closed_at=None)
     head = cover(
@@ -71,7 +71,7 @@ def plan_document(member: Membership, organisation: Organisation | None) -> Plan
         state=state_of([plan.contribution, *(action.contribution for action in actions)]),
     )
     groups = grouped(plan, actions, rows)
-    return PlanDocument(head, plan.goal, plan.responsible, plan.check_rhythm, cycle.check_on, groups)
+    return PlanDocument(head, plan.goal, plan.responsible, plan.check_rhythm, facts_of(cycle), groups)
 
 
 def changed(action: Any):

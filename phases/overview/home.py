@@ -8,6 +8,7 @@ from phases.partnership.models import Membership
 from phases.partnership.queries import memberships_of, put_away_by, requests_for
 from phases.people.access import account_view
 from phases.plans.queries import DueSoon, due_soon
+from phases.plans.stages import Round, checks_due
 
 
 @dataclass
@@ -15,12 +16,16 @@ class Mine:
     member: Membership
     progress: Progress
     due: DueSoon
+    checks: list[Round]
 
 
 @account_view()
 def home(request):
     items = items_by_section()
-    mine = [Mine(member, Progress(member, items), due_soon(member)) for member in memberships_of(request.user)]
+    mine = [
+        Mine(member, Progress(member, items), due_soon(member), checks_due(member))
+        for member in memberships_of(request.user)
+    ]
     context = {
         "mine": mine,
         "requests": requests_for(request.user),

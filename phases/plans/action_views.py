@@ -15,6 +15,7 @@ from phases.partnership.access import Permission, member_view
 from phases.plans import queries
 from phases.plans.action_page import action_page, with_milestone_fields
 from phases.plans.closed_cycles import touched
+from phases.plans.cycle_page import with_check_fields
 from phases.plans.cycle_views import ENDED, closed_field
 from phases.plans.editors import action_editor
 from phases.plans.forms import EXTERNAL, INTERNAL, NewActionForm
@@ -57,7 +58,7 @@ def action_field(request, member, pk, field):
 @member_view(Permission.WRITE, methods=("GET", "POST"))
 def action_history(request, member, pk):
     found = get_object_or_404(queries.actions_to_edit(member), pk=pk)
-    editor = with_milestone_fields(action_editor(member, pk), found)
+    editor = with_check_fields(with_milestone_fields(action_editor(member, pk), found), found)
     back = reverse("action", kwargs={"slug": member.partnership.slug, "pk": pk})
     return history_response(request, editor, title=str(found), back=back)
 

@@ -58,6 +58,15 @@ def new_check(member: Membership, cycle: Cycle, pk: int) -> ActionCheck:
     return ActionCheck(action=action, cycle=running)
 
 
+def with_check_fields(editor: Editor, action: Action) -> Editor:
+    """For the history of an action: what came of it in the round that runs. What is closed, is read in its round."""
+    for check in action.checks.filter(cycle__closed_at=None).select_related("cycle__plan__organisation"):
+        for each in check_editor(editor.member, check.cycle, action.pk, check):
+            each.form_field.label = f"Ronde {check.cycle.number}: {str(each.form_field.label).lower()}"
+            editor.fields[check.row_name + each.name] = each
+    return editor
+
+
 def end_editor(member: Membership, action: Action) -> Editor:
     return Editor(
         EndForm,

@@ -56,6 +56,7 @@ def test_fields_of_a_round_and_of_a_check_save_themselves(noor, plan):
     assert save(client, address, f"nagaan-{action.pk}.text", "Twee van de drie").json()["version"] == 1
     found = ActionCheck.objects.get(action=action)
     assert (running(plan).goal, found.outcome, found.text) == ("Minder", "partly", "Twee van de drie")
+    assert "Twee van de drie" in page(client, url(noor, "action_history", pk=action.pk))
     fields = Revision.objects.get(contribution_id=action.pk, fields__has_key=f"check-{found.cycle_id}.text").fields
     assert fields[f"check-{found.cycle_id}.outcome"] == "partly"
 
