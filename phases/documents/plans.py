@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from phases.documents.cover import Cover, cover, latest, state_of
+from phases.documents.rounds import cycle_facts
 from phases.guide.models import Rubric
 from phases.partnership.models import Membership, Organisation
 from phases.partnership.queries import organisations
@@ -71,7 +72,14 @@ def plan_document(member: Membership, organisation: Organisation | None) -> Plan
         state=state_of([plan.contribution, *(action.contribution for action in actions)]),
     )
     groups = grouped(plan, actions, rows)
-    return PlanDocument(head, plan.goal, plan.responsible, plan.check_rhythm, facts_of(cycle), groups)
+    return PlanDocument(
+        head,
+        plan.goal,
+        plan.responsible,
+        plan.check_rhythm,
+        [("Ronde", str(cycle.number)), *cycle_facts(cycle)],
+        groups,
+    )
 
 
 def changed(action: Any):

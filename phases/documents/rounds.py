@@ -3,27 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from phases.contributions.models import Contribution, own_or_joint
 from phases.course.queries import card_items, cards_for, tallies
 from phases.documents.cover import label, latest, state_of
 from phases.partnership.models import Membership
-from phases.plans.models import Cycle, Outcome
+from phases.plans.closed_cycles import ClosedAction, closed_actions
+from phases.plans.models import Cycle
 from phases.plans.queries import cycles_for
 
-ENDS = {"done": "Klaar", "dropped": "Gestopt", "carried": "Gaat door in de volgende ronde"}
 TEXTS = ("goal", "measure", "measured", "learned", "changes")
-
-
-@dataclass(frozen=True)
-class ClosedAction:
-    what: str
-    who: str
-    outcome: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -51,44 +41,29 @@ def rounds_part(member: Membership) -> Rounds:
     cycles = sorted(cycles_for(member), key=lambda each: (each.plan.organisation_id is not None, str(each.plan)))
     for cycle in cycles:
         found.setdefault(str(cycle.plan), []).append(cycle)
-    readable = readable_ids(member, cycles)
+    closed = closed_actions(member, cycles)
     return Rounds(
         state_of({each.plan_id: each.plan.contribution for each in cycles}.values()),
         latest(*(moment for each in cycles for moment in (each.changed_at, each.closed_at))),
-        [(plan, [on_paper(each, readable) for each in cycles]) for plan, cycles in found.items()],
+        [(plan, [on_paper(each, closed[each.pk]) for each in cycles]) for plan, cycles in found.items()],
     )
 
 
-def readable_ids(member: Membership, cycles: list[Cycle]) -> set[int]:
-    """Of the actions in closed rounds; what was removed after the closing still happened then."""
-    ids = [row["id"] for cycle in cycles for row in cycle.closed_actions]
-    read = own_or_joint(member) | Q(shared_at__isnull=False)
-    return set(Contribution.objects.filter(read, pk__in=ids).values_list("pk", flat=True))
-
-
-def on_paper(cycle: Cycle, readable: set[int]) -> CycleOnPaper:
+def cycle_facts(cycle: Cycle) -> list[tuple[str, str]]:
+    """What was written about a round, and nothing where nothing was."""
     facts = [(label(cycle, name), getattr(cycle, name)) for name in TEXTS if getattr(cycle, name).strip()]
     if cycle.responsible:
-        facts.insert(0, ("Wie zorgt voor deze ronde", cycle.responsible))
+        facts.insert(0, (label(cycle, "responsible"), cycle.responsible))
     if cycle.check_on:
-        facts.insert(0, ("Controle op", date_format(cycle.check_on, "j F Y")))
+        facts.insert(0, (label(cycle, "check_on"), date_format(cycle.check_on, "j F Y")))
+    return facts
+
+
+def on_paper(cycle: Cycle, actions: list[ClosedAction]) -> CycleOnPaper:
     ended = (
         f"afgesloten op {date_format(timezone.localtime(cycle.closed_at), 'j F Y')}" if cycle.closed_at else "loopt nog"
     )
-    actions = [closed_action(row) for row in cycle.closed_actions if row["id"] in readable]
-    return CycleOnPaper(f"{cycle}, {ended}", facts, actions)
-
-
-def closed_action(row: dict) -> ClosedAction:
-    """As it was when the round was closed."""
-    words = [dict(Outcome.choices).get(row["outcome"], ""), ENDS.get(row["end"], "")]
-    texts = [row["text"], row["reason"]]
-    return ClosedAction(
-        row["what"],
-        row["who"],
-        ". ".join(word for word in words if word),
-        "\n".join(text for text in texts if text.strip()),
-    )
+    return CycleOnPaper(f"{cycle}, {ended}", cycle_facts(cycle), actions)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from phases.overview.queries import progress
 from phases.overview.section import editors_of, item_blocks, table_facts
 from phases.partnership.access import Permission, may, member_view
 from phases.plans.queries import due_soon, later_actions
+from phases.plans.stages import checks_due
 
 
 @member_view(Permission.READ)
@@ -28,6 +29,7 @@ def partnership(request, member):
         "investigate": to_investigate(member),
         "decisions": list(decisions.values()),
         "next_meeting": next_meeting(member),
+        "checks": checks_due(member),
         "due": due_soon(member),
         "later": later_actions(member),
         "how_to": how_to(),

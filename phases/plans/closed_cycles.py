@@ -60,12 +60,17 @@ def closed_action(row: dict[str, Any], is_there: bool) -> ClosedAction:
     )
 
 
-def closed_actions(member: Membership, cycle: Cycle) -> list[ClosedAction]:
-    """Of a closed round, those whose action this member may read; what was removed after the closing still happened then."""
+def closed_actions(member: Membership, cycles: list[Cycle]) -> dict[int, list[ClosedAction]]:
+    """By round, those whose action this member may read; what was removed after the closing still happened then."""
     read = own_or_joint(member) | Q(shared_at__isnull=False)
-    ids = [row["id"] for row in cycle.closed_actions]
+    ids = [row["id"] for cycle in cycles for row in cycle.closed_actions]
     removed = dict(Contribution.objects.filter(read, pk__in=ids).values_list("pk", "removed_at"))
-    return [closed_action(row, removed[row["id"]] is None) for row in cycle.closed_actions if row["id"] in removed]
+    return {
+        cycle.pk: [
+            closed_action(row, removed[row["id"]] is None) for row in cycle.closed_actions if row["id"] in removed
+        ]
+        for cycle in cycles
+    }
 
 
 def touched(data: QueryDict) -> list[str]:

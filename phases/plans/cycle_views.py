@@ -56,7 +56,7 @@ def show_closed(request, member, found, typed=()):
     """`typed`: what somebody wrote on a page that was made before the closing."""
     context = {
         "cycle": found,
-        "actions": closed_actions(member, found),
+        "actions": closed_actions(member, [found])[found.pk],
         "rounds": rounds_of(member, found.plan),
         "plan_url": plan_url(member, found.plan),
         "typed": typed,

@@ -32,8 +32,8 @@ class Person:
         page.on("pageerror", lambda error: self.faults.append(str(error)))
 
     def heard(self, message):
-        """A form that was sent back with a message is no fault."""
-        if message.type == "error" and "422" not in message.text:
+        """A form that was sent back with a message is no fault, nor are two texts in one field."""
+        if message.type == "error" and not re.search(r"\b(409|422)\b", message.text):
             self.faults.append(message.text)
 
     def sign_in(self, user: User):

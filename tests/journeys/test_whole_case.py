@@ -197,7 +197,6 @@ class Trekker:
         self.page.get_by_role("main").get_by_role("link", name=link, exact=True).click()
         self.fill("Wie is verantwoordelijk", "Noor Visser")
         self.fill("Hoe vaak kijken jullie hoe het gaat", "Elke drie maanden")
-        self.page.get_by_label("Eerste controle op").fill("2027-01-15")
         self.person.all_saved()
         self.person.look()
 
