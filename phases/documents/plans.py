@@ -11,7 +11,7 @@ from phases.documents.cover import Cover, cover, latest, state_of
 from phases.guide.models import Rubric
 from phases.partnership.models import Membership, Organisation
 from phases.partnership.queries import organisations
-from phases.plans.models import Action, ActionPlan
+from phases.plans.models import Action, ActionPlan, ActionStatus
 from phases.plans.origins import finding
 from phases.plans.queries import actions_for, plans_for, with_origins
 
@@ -106,6 +106,6 @@ def action_row(member: Membership, number: int, action: Any, plan: ActionPlan) -
         result=action.result,
         status=action.status,
         status_word=action.get_status_display(),
-        drop_reason=action.drop_reason,
+        drop_reason=action.drop_reason if action.status == ActionStatus.DROPPED else "",
         late=action.is_late,
     )
