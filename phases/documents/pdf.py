@@ -20,6 +20,7 @@ FONTS = [
 ]
 PRINT_CSS = Path(__file__).with_name("print.css")
 LONGEST_WORD, PIECE = 30, 20
+LONGEST_CELL = 800
 INVISIBLE = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\ufe0e", "\ufe0f"}
 INSTALL = "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -36,7 +37,7 @@ def render_pdf(html: str) -> bytes:
         css(string=sheet, url_fetcher=fetcher, font_config=fonts) for sheet in (_font_face(), PRINT_CSS.read_text())
     ]
     try:
-        return document(string=printable(html), url_fetcher=fetcher, base_url=None).write_pdf(
+        return document(string=printable(may_break(html)), url_fetcher=fetcher, base_url=None).write_pdf(
             stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1"
         )
     except RecursionError as error:
@@ -94,6 +95,18 @@ def _known() -> frozenset[str]:
 
     texts = ("asset:FiraSans-Regular.ttf", "asset:IBMPlexSansArabic-Regular.ttf")
     return frozenset(chr(code) for asset in texts for code in TTFont(BytesIO(_assets()[asset])).getBestCmap())
+
+
+def may_break(html: str) -> str:
+    """Rows stay whole, but one that may not fit a page has to say so: else the pages it goes on to lose the table's header."""
+
+    def marked(row: re.Match) -> str:
+        cells = re.findall(r"<td>(.*?)</td>", row[1], re.DOTALL)
+        return (
+            row[0].replace("<tr>", '<tr class="long">', 1) if max(map(len, cells), default=0) > LONGEST_CELL else row[0]
+        )
+
+    return re.sub(r"<tr>(.*?)</tr>", marked, html, flags=re.DOTALL)
 
 
 def printable(html: str) -> str:

@@ -72,14 +72,8 @@ def plan_document(member: Membership, organisation: Organisation | None) -> Plan
         state=state_of([plan.contribution, *(action.contribution for action in actions)]),
     )
     groups = grouped(plan, actions, rows)
-    return PlanDocument(
-        head,
-        plan.goal,
-        plan.responsible,
-        plan.check_rhythm,
-        [("Ronde", str(cycle.number)), *cycle_facts(cycle)],
-        groups,
-    )
+    facts = [("Ronde", str(cycle.number)), *cycle_facts(cycle)]
+    return PlanDocument(head, plan.goal, plan.responsible, plan.check_rhythm, facts, groups)
 
 
 def changed(action: Any):

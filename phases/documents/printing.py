@@ -13,15 +13,18 @@ from collections.abc import Callable
 from hashlib import sha256
 from importlib.metadata import version
 from math import ceil
+from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import caches
 
-from phases.documents.pdf import FONTS, PRINT_CSS, PdfUnavailable, render_pdf
+from phases.documents import pdf
+from phases.documents.pdf import PRINT_CSS, PdfUnavailable, render_pdf
 
 # About one second of work on a small server; see tests/performance/dossier.py. What is longer is made in the background.
 LONGEST_IN_REQUEST = 60_000
 SECONDS_ALLOWED = 300
+PREPARATION = Path(pdf.__file__)  # the fonts, and what happens to the text before it is laid out
 HEARTBEAT = 2.0
 
 
@@ -34,8 +37,8 @@ class Broken(Exception):
 
 
 def key_of(html: str) -> str:
-    """Another text, style sheet, font or library gives another key."""
-    parts = (html, PRINT_CSS.read_text(), repr(FONTS), version("weasyprint"))
+    """Another text, style sheet, list of fonts, way of preparing text or library gives another key."""
+    parts = (html, PRINT_CSS.read_text(), PREPARATION.read_text(), version("weasyprint"))
     return sha256("\x00".join(parts).encode()).hexdigest()
 
 
@@ -43,8 +46,8 @@ def made_earlier(key: str) -> bytes | None:
     return caches["documents"].get(key) if key else None
 
 
-def keep(key: str, pdf: bytes) -> None:
-    caches["documents"].set(key, pdf)
+def keep(key: str, made: bytes) -> None:
+    caches["documents"].set(key, made)
 
 
 def is_long(html: str) -> bool:
@@ -54,11 +57,11 @@ def is_long(html: str) -> bool:
 def pdf_of(html: str) -> bytes:
     """Made here and now, unless it was made earlier. Raises PdfUnavailable."""
     key = key_of(html)
-    pdf = made_earlier(key)
-    if pdf is None:
-        pdf = render_pdf(html)
-        keep(key, pdf)
-    return pdf
+    made = made_earlier(key)
+    if made is None:
+        made = render_pdf(html)
+        keep(key, made)
+    return made
 
 
 def render_apart(html: str, heard: Callable[[int], None], seconds: float = SECONDS_ALLOWED) -> bytes:

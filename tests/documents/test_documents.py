@@ -1,6 +1,7 @@
 """Every document: accessible, complete, the same on every machine, and unable to reach anything."""
 
 import logging
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -34,8 +35,9 @@ def test_every_document_of_the_demo_is_accessible(demo, meeting, kind, caplog, m
 def test_every_action_owner_and_date_is_on_paper(demo, kind, number):
     text = squeezed(text_of(download(demo, kind)))
     organisation = demo.organisation if kind == "intern" else None
-    actions = Action.objects.filter(plan__partnership=demo.partnership, plan__organisation=organisation)
-    assert actions.filter(cycle__closed_at=None).count() == number
+    running = Action.objects.filter(plan__partnership=demo.partnership, cycle__closed_at=None)
+    actions = running.filter(plan__organisation=organisation)
+    assert actions.count() == number
     for action in actions:
         for words in (
             action.what,
@@ -70,7 +72,7 @@ def test_preview_says_the_same_as_paper(demo):
         .get(reverse("document_preview", kwargs={"slug": demo.partnership.slug, "kind": "extern"}))
         .content.decode()
     )
-    for action in Action.objects.filter(plan__partnership=demo.partnership, plan__organisation=None):
+    for action in Action.objects.filter(plan__partnership=demo.partnership, plan__organisation=None, cycle__closed_at=None):
         assert action.result in html
 
 
@@ -95,6 +97,19 @@ def test_difficult_text_is_printed_and_stays_accessible():
     assert squeezed("donaudampfschiff" * 20) in text
     assert "ZoëenŁukasz" in text
     assert "<b>vet</b>&" in text
+
+
+def test_a_row_longer_than_a_page_goes_on_and_keeps_its_header(noor):
+    words = [f"w{number:04}" for number in range(2400)]
+    for start in (0, 800, 1600):
+        action = Action(what=" ".join(words[start : start + 800]), result="kort")
+        add_action(by=noor, action=action, organisation=None)
+    pages = [each.extract_text() for each in pages_of(download(noor, "extern"))]
+    found = set(" ".join(pages).split())
+    assert set(words) <= found
+    tables = [page for page in pages if re.search(r"w\d{4}", page)]
+    assert len(tables) > 3
+    assert all("Resultaat" in page for page in tables)
 
 
 def test_only_what_no_font_has_is_replaced():

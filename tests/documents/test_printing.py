@@ -27,13 +27,16 @@ def test_what_did_not_change_is_not_made_again(noor, monkeypatch):
         client_for(noor).get(address(noor, "document_pdf", kind="extern"))
 
 
-def test_another_text_sheet_or_library_is_another_key(monkeypatch):
+def test_another_text_sheet_or_library_is_another_key(monkeypatch, tmp_path):
     keys = {key_of(HTML), key_of(HTML + " ")}
     monkeypatch.setattr(printing, "version", lambda name: "70.1")
     keys.add(key_of(HTML))
-    monkeypatch.setattr(printing, "FONTS", pdf.FONTS[:1])
-    keys.add(key_of(HTML))
-    assert len(keys) == 4
+    for name in ("PRINT_CSS", "PREPARATION"):
+        other = tmp_path / name
+        other.write_text("anders")
+        monkeypatch.setattr(printing, name, other)
+        keys.add(key_of(HTML))
+    assert len(keys) == 5
 
 
 def test_emptying_the_cache_leaves_nothing(noor, monkeypatch):

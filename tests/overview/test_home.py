@@ -57,9 +57,9 @@ def test_any_theme_is_shown_as_text(theme):
 def test_a_few_queries_per_partnership(django_assert_max_num_queries):
     noor = make_member()
     client = client_for(noor)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         home(client)
     for _ in range(9):
         make_member(user=noor.user)
-    with django_assert_max_num_queries(6 + 4 * 10):
+    with django_assert_max_num_queries(6 + 5 * 10):
         home(client)
