@@ -9,6 +9,7 @@ from phases.partnership.models import Membership, Role
 SILENCE = timedelta(seconds=60)
 # A worker looks for work every second; after this long something is wrong, or another document is being made.
 PATIENCE = timedelta(seconds=30)
+LONGEST_ASKED = 4000
 
 
 class JobState(models.TextChoices):
@@ -28,7 +29,7 @@ class PrintJob(models.Model):
     member = models.ForeignKey(Membership, models.PROTECT, related_name="print_jobs")
     role = models.CharField(max_length=20, choices=Role)
     kind = models.CharField(max_length=40)
-    asked = models.CharField(max_length=4000, blank=True)
+    asked = models.CharField(max_length=LONGEST_ASKED, blank=True)
     title = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
     pages = models.PositiveIntegerField(default=0)

@@ -11,6 +11,7 @@ from phases.documents.agreement import agreement_document
 from phases.documents.board import board_page
 from phases.documents.dossier import dossier
 from phases.documents.meetings import agenda, minutes
+from phases.documents.models import LONGEST_ASKED
 from phases.documents.plans import external_plan, internal_plan
 from phases.documents.todo import action_list
 from phases.partnership.models import Membership
@@ -45,10 +46,12 @@ def kind_of(slug: str) -> Kind:
 
 
 def what_is_asked(slug: str, query: QueryDict) -> QueryDict:
-    """Only what this kind knows, in a fixed order: the same question always reads the same."""
+    """Only what this kind knows, in a fixed order: the same question always reads the same. Raises Http404 for more than fits."""
     asked = QueryDict(mutable=True)
     for name in kind_of(slug).asks:
         asked.setlist(name, sorted(value.replace("\x00", "") for value in query.getlist(name)[:MOST_ASKED]))
+    if len(asked.urlencode()) > LONGEST_ASKED:
+        raise Http404
     return asked
 
 

@@ -3,13 +3,12 @@ from collections import defaultdict
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from phases.contributions.models import Contribution
 from phases.meetings.models import AgendaPoint, Meeting
 from phases.partnership.models import Membership
 from phases.partnership.queries import members
 from phases.plans.open_points import OpenPoint, open_points
 from phases.plans.origins import ORIGIN_RELATIONS
-from phases.plans.queries import actions_for
+from phases.plans.queries import actions_for, findings_for
 
 
 def meetings_for(member: Membership) -> QuerySet[Meeting]:
@@ -69,7 +68,7 @@ def points_for(member: Membership) -> QuerySet[AgendaPoint]:
     found = AgendaPoint.objects.filter(
         part__meeting__in=Meeting.objects.visible_to(member),
         part__removed_at=None,
-        contribution__in=Contribution.objects.visible_to(member),
+        contribution__in=findings_for(member),
     )
     return found.select_related(*(f"contribution__{name}" for name in ORIGIN_RELATIONS)).order_by("pk")
 

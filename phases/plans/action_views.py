@@ -9,7 +9,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from phases.contributions.editing import counter, field_response
 from phases.contributions.history import history_response
-from phases.contributions.models import Contribution
 from phases.contributions.operations import put_back, remove
 from phases.partnership.access import Permission, member_view
 from phases.plans import queries
@@ -67,7 +66,7 @@ def action_history(request, member, pk):
 def action_new(request, member):
     """`uit` is the finding that the action comes from, `naar` the page to go back to."""
     number = request.GET.get("uit")
-    origin = get_object_or_404(Contribution.objects.visible_to(member), pk=counter(number)) if number else None
+    origin = get_object_or_404(queries.findings_for(member), pk=counter(number)) if number else None
     plan = request.GET.get("plan")
     initial = {"plan": plan} if plan in (EXTERNAL, INTERNAL) else None
     form = NewActionForm(request.POST or None, member=member, initial=initial)

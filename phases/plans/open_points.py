@@ -12,7 +12,7 @@ from phases.course.queries import cards_for
 from phases.partnership.models import Membership
 from phases.plans.models import ActionOrigin
 from phases.plans.origins import ORIGIN_RELATIONS, Finding, finding
-from phases.plans.queries import actions_for, late_actions
+from phases.plans.queries import actions_for, findings_for, late_actions
 from phases.process.queries import bottlenecks_for
 
 
@@ -65,5 +65,5 @@ def open_points(member: Membership) -> OpenPoints:
 
 def findings_by_id(member: Membership, ids: list[int]) -> dict[int, tuple[Contribution, Finding]]:
     """Of these contributions, those that this member may read, with how each is shown."""
-    found = Contribution.objects.visible_to(member).filter(pk__in=ids).select_related(*ORIGIN_RELATIONS)
+    found = findings_for(member).filter(pk__in=ids).select_related(*ORIGIN_RELATIONS)
     return {each.pk: (each, finding(member, each)) for each in found}

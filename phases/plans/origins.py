@@ -27,7 +27,7 @@ class Finding:
 
 
 def finding(member: Membership, contribution: Contribution) -> Finding:
-    """For a contribution that this member may read; ask `visible_to` first."""
+    """For a contribution that this member may read; ask `findings_for` first."""
     slug = member.partnership.slug
     kind = contribution.get_kind_display().capitalize()
     if contribution.kind == Kind.ANSWER:

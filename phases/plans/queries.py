@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
-from phases.contributions.models import Contribution
+from phases.contributions.models import Contribution, Kind
 from phases.partnership.models import Membership
 from phases.plans.models import GOING, SOON, Action, ActionOrigin, ActionPlan, ActionStatus, Cycle, Milestone
 from phases.plans.origins import ORIGIN_RELATIONS
+from phases.process.queries import bottlenecks_for
 
 MOST_UPCOMING = 8
 
@@ -54,9 +55,16 @@ def removed_actions(member: Membership) -> QuerySet[Action]:
     return running.filter(plan__in=ActionPlan.objects.visible_to(member))
 
 
+def findings_for(member: Membership) -> QuerySet[Contribution]:
+    """What an action can come from: a bottleneck only with its process, an action only with its plan."""
+    bottleneck = ~Q(kind=Kind.BOTTLENECK) | Q(pk__in=bottlenecks_for(member).values("pk"))
+    action = ~Q(kind=Kind.ACTION) | Q(pk__in=actions_for(member).order_by().values("pk"))
+    return Contribution.objects.visible_to(member).filter(bottleneck, action)
+
+
 def with_origins(actions: QuerySet[Action], member: Membership) -> QuerySet[Action]:
     """Adds `.findings`: the origins that this member may read."""
-    visible = ActionOrigin.objects.filter(contribution__in=Contribution.objects.visible_to(member))
+    visible = ActionOrigin.objects.filter(contribution__in=findings_for(member))
     related = visible.select_related(*(f"contribution__{name}" for name in ORIGIN_RELATIONS))
     return actions.prefetch_related(Prefetch("origins", related, to_attr="findings"))
 

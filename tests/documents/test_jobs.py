@@ -251,3 +251,9 @@ def test_jobs_on_the_documents_page_cost_one_query(noor):
     for number in range(5):
         PrintJob.objects.create(member=noor, role=noor.role, kind="extern", title=f"Plan {number}", state="done")
     assert count() == before
+
+
+def test_more_is_asked_than_a_job_can_remember(noor, long, no_worker):
+    """Only PostgreSQL would refuse it by itself, with an error."""
+    assert ask(noor, kind="acties", wie=["Noor Visser", *[" " * 500] * 20]).status_code == 404
+    assert not PrintJob.objects.exists()
