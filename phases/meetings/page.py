@@ -143,7 +143,8 @@ def add_points(member: Membership, page: MeetingPage) -> None:
     actions = actions_by_origin(member)
     page.actions = actions.get(page.meeting.pk, [])
     starts = moments(page.meeting, [block.row for block in page.parts])
-    for block, block.starts in zip(page.parts, starts, strict=False):
+    for block, at in zip(page.parts, starts, strict=False):
+        block.starts = at
         block.points = [
             PointBlock(point, finding(member, point.contribution), actions.get(point.contribution_id, []))
             for point in points.get(block.row.pk, [])

@@ -168,11 +168,3 @@ def test_documents_page_shows_only_what_the_reader_may_read():
     page = client_for(outsider).get(address(outsider, "documents")).content.decode()
     assert SECRET not in page
     assert "Er zijn geen acties die nog gedaan moeten worden." in page
-
-
-def test_plan_says_once_why_an_action_was_dropped():
-    noor = make_member()
-    action = Action(what="Folder maken", status="dropped", drop_reason="Niemand leest hem")
-    add_action(by=noor, action=action, organisation=None)
-    Action.objects.update(drop_reason="Niemand leest hem")
-    assert preview(noor, "extern").count("Niemand leest hem") == 1
