@@ -121,7 +121,7 @@ def fill(world: World, noor: Membership) -> None:
 
 
 def fill_rounds(world: World, noor: Membership) -> None:
-    """The external plan has a closed round, in which one action stopped, and a second one; each plan says what it wants."""
+    """The external plan has a closed cycle, in which one action stopped, and a second one; each plan says what it wants."""
     world.stopped = add_action(by=noor, action=Action(what=f"{SECRET} gestopt"), organisation=None)
     Cycle.objects.update(goal=f"{SECRET} ronde", measured=f"{SECRET} meting", learned=f"{SECRET} les")
     first = Cycle.objects.get(plan=world.external.plan)

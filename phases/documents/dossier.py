@@ -10,10 +10,11 @@ from django.http import Http404
 from phases.documents.agreement import agreement_document
 from phases.documents.analysis import network_part, processes_part
 from phases.documents.answers import Written, phase_part
+from phases.documents.cards import cards_part
 from phases.documents.cover import Cover, combined, cover, latest
+from phases.documents.cycles import cycles_part
 from phases.documents.meetings import meetings_part
 from phases.documents.plans import plan_document
-from phases.documents.rounds import cards_part, rounds_part
 from phases.guide.models import Phase
 from phases.partnership.models import Membership
 
@@ -99,7 +100,7 @@ def builders(member: Membership) -> dict[str, Callable[[], Any]]:
         "afspraken": partial(agreement_document, member, {}),
         "extern": partial(plan_document, member, None),
         "intern": partial(plan_document, member, member.organisation),
-        "rondes": partial(rounds_part, member),
+        "rondes": partial(cycles_part, member),
         "bijeenkomsten": partial(meetings_part, member),
     }
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from phases.contributions.editing import counter
 from phases.documents.cover import Cover, cover, latest, printed_for_all, state_of
 from phases.meetings.models import Meeting, Participant, ProgrammePart
 from phases.meetings.queries import meetings_for
+from phases.meetings.timing import end_of, moments
 from phases.partnership.models import Membership
 from phases.plans.open_points import findings_by_id
 from phases.plans.queries import actions_for
@@ -72,7 +72,7 @@ def meeting_document(member: Membership, asked, template: str, word: str) -> Mee
     return on_paper(member, meeting, template, word)
 
 
-ROWS = ("goals", "parts__points", "participants__organisation", "participants__membership__organisation")
+ROWS = ("goals", "parts__points", "participants__organisation")
 
 
 def on_paper(member: Membership, meeting: Meeting, template: str, word: str) -> MeetingDocument:
@@ -107,24 +107,12 @@ def when(meeting: Meeting, parts: list[ProgrammePart]) -> str:
     day = date_format(meeting.date, "l j F Y")
     if meeting.starts_at is None:
         return day
-    clock = ends(meeting, parts)
-    end = f" tot {clock[-1]:%H:%M}" if parts and clock[-1] else ""
-    return f"{day}, {meeting.starts_at:%H:%M}{end} uur"
-
-
-def ends(meeting: Meeting, parts: list[ProgrammePart]) -> list[datetime | None]:
-    """When each part ends; unknown from the first part on of which nobody said how long it takes."""
-    found: list[datetime | None] = []
-    total: int | None = 0
-    for part in parts:
-        total = None if total is None or part.minutes is None else total + part.minutes
-        found.append(None if total is None else meeting.end(total))
-    return found
+    end = end_of(meeting, parts)
+    until = f" tot {end:%H:%M}" if end else ""
+    return f"{day}, {meeting.starts_at:%H:%M}{until} uur"
 
 
 def programme(member: Membership, meeting: Meeting, parts: list[ProgrammePart]) -> list[PartRow]:
-    closing = ends(meeting, parts)
-    opening = [timezone.localtime(meeting.start) if meeting.start else None, *closing]
     points = agenda_points(member, meeting, parts)
     return [
         PartRow(
@@ -139,7 +127,7 @@ def programme(member: Membership, meeting: Meeting, parts: list[ProgrammePart]) 
             notes=part.notes,
             decided=part.decided,
         )
-        for number, (part, starts) in enumerate(zip(parts, opening, strict=False), 1)
+        for number, (part, starts) in enumerate(zip(parts, moments(meeting, parts), strict=False), 1)
     ]
 
 
@@ -160,11 +148,8 @@ def agenda_points(member: Membership, meeting: Meeting, parts: Iterable[Programm
 def by_organisation(participants: list[Participant]) -> list[tuple[str, list[Person]]]:
     found: dict[str, list[Person]] = {}
     for each in participants:
-        membership = each.membership
-        place = each.organisation or (membership.organisation if membership else None)
-        layer = each.get_layer_display() or (membership.get_layer_display() if membership else "")
-        name = each.name or (membership.name if membership else "")
-        found.setdefault(place.name if place else "Zonder organisatie", []).append(Person(name, layer, each.present))
+        place = each.organisation.name if each.organisation else "Zonder organisatie"
+        found.setdefault(place, []).append(Person(each.name, each.get_layer_display(), each.present))
     return sorted(found.items())
 
 

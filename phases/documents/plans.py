@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from phases.documents.cover import Cover, cover, latest, state_of
-from phases.documents.rounds import cycle_facts
+from phases.documents.cycles import cycle_facts
 from phases.guide.models import Rubric
 from phases.partnership.models import Membership, Organisation
 from phases.partnership.queries import organisations
@@ -57,7 +57,7 @@ def internal_plan(member: Membership, asked) -> PlanDocument:
 
 
 def plan_document(member: Membership, organisation: Organisation | None) -> PlanDocument:
-    """What runs now; earlier rounds stand in the dossier. Raises Http404 when there is no such plan that this member may read."""
+    """What runs now; earlier cycles stand in the dossier. Raises Http404 when there is no such plan that this member may read."""
     plan = plans_for(member).select_related("contribution").filter(organisation=organisation).first()
     if plan is None:
         raise Http404

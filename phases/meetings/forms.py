@@ -6,7 +6,7 @@ from phases.contributions.forms import ManyField, RecordForm, plain_field
 from phases.meetings.models import Goal, Meeting, Participant, ProgrammePart
 from phases.partnership.models import Membership
 from phases.partnership.queries import organisations
-from phases.plans.forms import LABELS, limit_relations
+from phases.plans.forms import LABELS, ask_what, limit_relations
 from phases.plans.models import Action
 from phases.plans.open_points import OpenPoint
 
@@ -139,7 +139,6 @@ class FollowUpForm(forms.ModelForm):
     def __init__(self, *args, member: Membership, **kwargs):
         super().__init__(*args, **kwargs)
         limit_relations(self, member)
-        self.fields["what"].required = True
+        ask_what(self)
         # After an action was added, the next one can be typed at once.
         self.fields["what"].widget.attrs |= {"data-focus": "vervolg", "rows": 2}
-        self.fields["what"].error_messages["required"] = "Schrijf op wat jullie gaan doen."

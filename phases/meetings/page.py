@@ -9,6 +9,7 @@ from phases.guide.models import Layer
 from phases.meetings.editors import GOAL, PART, PARTICIPANT, meeting_editor, row_editor
 from phases.meetings.models import AgendaPoint, Meeting, MeetingRow, ProgrammePart
 from phases.meetings.queries import points_by_part
+from phases.meetings.timing import end_of, moments
 from phases.partnership.models import Membership
 from phases.partnership.queries import organisations
 from phases.plans.models import Action
@@ -70,7 +71,7 @@ class MeetingPage:
 
     @property
     def end(self) -> datetime | None:
-        return self.meeting.end(self.minutes) if self.minutes else None
+        return end_of(self.meeting, [block.row for block in self.parts])
 
     @property
     def ends_later_day(self) -> bool:
@@ -141,10 +142,9 @@ def add_points(member: Membership, page: MeetingPage) -> None:
     points = points_by_part(member, page.meeting)
     actions = actions_by_origin(member)
     page.actions = actions.get(page.meeting.pk, [])
-    before = 0
-    for block in page.parts:
-        block.starts = page.meeting.end(before)
-        before += block.row.minutes or 0
+    starts = moments(page.meeting, [block.row for block in page.parts])
+    for block, at in zip(page.parts, starts, strict=False):
+        block.starts = at
         block.points = [
             PointBlock(point, finding(member, point.contribution), actions.get(point.contribution_id, []))
             for point in points.get(block.row.pk, [])

@@ -8,7 +8,7 @@ from phases.partnership.models import Membership
 from phases.partnership.queries import memberships_of, put_away_by, requests_for
 from phases.people.access import account_view
 from phases.plans.queries import DueSoon, due_soon
-from phases.plans.stages import Round, checks_due
+from phases.plans.stages import RunningCycle, checks_due
 
 
 @dataclass
@@ -16,7 +16,7 @@ class Mine:
     member: Membership
     progress: Progress
     due: DueSoon
-    checks: list[Round]
+    checks: list[RunningCycle]
 
 
 @account_view()

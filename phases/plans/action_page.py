@@ -9,8 +9,8 @@ from phases.plans.editors import action_editor, milestone_editor, offer_owners
 from phases.plans.forms import owner_choices
 from phases.plans.models import Action, Milestone
 from phases.plans.origins import Finding, finding
-from phases.plans.page import may_edit_plan, progress
-from phases.plans.queries import actions_to_edit, in_order, removed_milestones
+from phases.plans.plan_page import may_edit_plan
+from phases.plans.queries import actions_to_edit, in_order, progress, removed_milestones
 from phases.plans.stages import cycle_url
 
 
@@ -22,7 +22,7 @@ class MilestoneBlock:
 
 @dataclass
 class ActionPage:
-    """`ended` is the address of the closed round in which it ended, for whoever may take it up again."""
+    """`ended` is the address of the closed cycle in which it ended, for whoever may take it up again."""
 
     action: Action
     findings: list[Finding]

@@ -20,7 +20,7 @@ from phases.plans.editors import action_editor
 from phases.plans.forms import EXTERNAL, INTERNAL, NewActionForm
 from phases.plans.operations import add_action
 from phases.plans.origins import finding
-from phases.plans.page import plan_url
+from phases.plans.plan_page import plan_url
 
 
 def way_back(request):
@@ -93,7 +93,7 @@ def action_new(request, member):
 @member_view(Permission.WRITE, methods=("POST",))
 @transaction.atomic
 def action_remove(request, member, pk):
-    """The round is locked: once it is closed, what ended in it is not removed any more."""
+    """The cycle is locked: once it is closed, what ended in it is not removed any more."""
     mine = queries.actions_to_edit(member).select_related("contribution", "plan__organisation", "cycle")
     found = get_object_or_404(mine.select_for_update(of=("cycle",)), pk=pk)
     remove(contribution=found.contribution)

@@ -1,4 +1,4 @@
-"""A closed round, from what was frozen at its closing and never from today's actions."""
+"""A closed cycle, from what was frozen at its closing and never from today's actions."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from phases.contributions.models import Contribution, own_or_joint
 from phases.partnership.models import Membership
 from phases.plans.cycles import Ending
 from phases.plans.models import ActionStatus, Cycle, Milestone, Outcome
-from phases.plans.page import progress
+from phases.plans.queries import progress
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def closed_action(row: dict[str, Any], is_there: bool) -> ClosedAction:
 
 
 def closed_actions(member: Membership, cycles: list[Cycle]) -> dict[int, list[ClosedAction]]:
-    """By round, those whose action this member may read; what was removed after the closing still happened then."""
+    """By cycle, those whose action this member may read; what was removed after the closing still happened then."""
     read = own_or_joint(member) | Q(shared_at__isnull=False)
     ids = [row["id"] for cycle in cycles for row in cycle.closed_actions]
     removed = dict(Contribution.objects.filter(read, pk__in=ids).values_list("pk", "removed_at"))

@@ -2,6 +2,7 @@ from django import forms
 
 from phases.contributions.forms import RecordForm, plain_field
 from phases.plans.models import Action, ActionCheck, Cycle, Outcome
+from phases.plans.stages import PLANNING
 
 CARRY, STOP = "doorgaan", "stoppen"
 
@@ -88,5 +89,5 @@ class EndingsForm(forms.Form):
 class NextCycleForm(forms.ModelForm):
     class Meta:
         model = Cycle
-        fields = ["goal", "measure", "check_on", "responsible"]
+        fields = [*PLANNING]
         formfield_callback = plain_field

@@ -1,5 +1,6 @@
-"""One round as a page: what was planned, what came of each action, what was learned."""
+"""One cycle as a page: what was planned, what came of each action, what was learned."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,11 +12,10 @@ from phases.partnership.models import Membership
 from phases.plans.cycle_forms import CheckForm, CycleForm, EndForm
 from phases.plans.cycles import Checks, Ending, Missing, ending, missing
 from phases.plans.models import Action, ActionCheck, Cycle
-from phases.plans.page import may_edit_plan, progress
-from phases.plans.queries import actions_for, actions_to_edit, plans_to_edit, with_milestones
-from phases.plans.stages import Rounds, cycle_url, place, rounds_of
+from phases.plans.plan_page import may_edit_plan
+from phases.plans.queries import actions_for, actions_to_edit, plans_to_edit, progress, with_milestones
+from phases.plans.stages import PLANNING, PlanCycles, cycle_url, cycles_of, place
 
-PLAN_FIELDS = ("goal", "measure", "check_on", "responsible")
 LEARN_FIELDS = ("learned", "changes")
 
 
@@ -50,7 +50,7 @@ def check_editor(member: Membership, cycle: Cycle, pk: int, record: ActionCheck 
 
 
 def new_check(member: Membership, cycle: Cycle, pk: int) -> ActionCheck:
-    """Unsaved. Call it inside the transaction that saves its first words: the round stays open until then."""
+    """Unsaved. Call it inside the transaction that saves its first words: the cycle stays open until then."""
     running = Cycle.objects.select_for_update().filter(pk=cycle.pk, closed_at=None).first()
     action = actions_to_edit(member).filter(pk=pk, cycle=running).first()
     if running is None or action is None:
@@ -59,7 +59,7 @@ def new_check(member: Membership, cycle: Cycle, pk: int) -> ActionCheck:
 
 
 def with_check_fields(editor: Editor, action: Action) -> Editor:
-    """For the history of an action: what came of it in the round that runs. What is closed, is read in its round."""
+    """For the history of an action: what came of it in the cycle that runs. What is closed, is read in its cycle."""
     for check in action.checks.filter(cycle__closed_at=None).select_related("cycle__plan__organisation"):
         for each in check_editor(editor.member, check.cycle, action.pk, check):
             each.form_field.label = f"Ronde {check.cycle.number}: {str(each.form_field.label).lower()}"
@@ -82,7 +82,7 @@ def end_editor(member: Membership, action: Action) -> Editor:
 
 @dataclass
 class CheckBlock:
-    """An action in a round, with what came of it. Without editors it is read only."""
+    """An action in a cycle, with what came of it. Without editors it is read only."""
 
     action: Any
     check: ActionCheck | None
@@ -101,7 +101,7 @@ class CheckBlock:
 @dataclass
 class CyclePage:
     cycle: Cycle
-    rounds: Rounds
+    cycles: PlanCycles
     blocks: list[CheckBlock]
     url: str
     editor: Editor | None = None
@@ -128,12 +128,12 @@ class CyclePage:
         checks: Checks = {block.action.pk: block.check for block in self.blocks if block.check}
         return missing(self.cycle, [block.action for block in self.blocks], checks, {})
 
-    def fields(self, names: tuple[str, ...]) -> list[EditableField]:
+    def fields(self, names: Iterable[str]) -> list[EditableField]:
         return [self.editor.fields[name] for name in names] if self.editor else []
 
     @property
     def plan_fields(self) -> list[EditableField]:
-        return self.fields(PLAN_FIELDS)
+        return self.fields(PLANNING)
 
     @property
     def learn_fields(self) -> list[EditableField]:
@@ -141,13 +141,13 @@ class CyclePage:
 
 
 def cycle_page(member: Membership, cycle: Cycle) -> CyclePage:
-    """Of a round that runs, in a plan that this member may read."""
-    rounds = rounds_of(member, cycle.plan)
-    assert rounds  # noqa: S101 - there is a plan
+    """Of a cycle that runs, in a plan that this member may read."""
+    cycles = cycles_of(member, cycle.plan)
+    assert cycles  # noqa: S101 - there is a plan
     checks = {each.action_id: each for each in cycle.checks.select_related("changed_by")}
     actions = with_milestones(actions_for(member).filter(cycle=cycle))
     blocks = [CheckBlock(each, checks.get(each.pk)) for each in actions]
-    page = CyclePage(cycle, rounds, blocks, cycle_url(member, cycle.plan, cycle.number))
+    page = CyclePage(cycle, cycles, blocks, cycle_url(member, cycle.plan, cycle.number))
     if may_edit_plan(member, cycle.plan.organisation):
         page.editor = cycle_editor(member, cycle)
         for block in blocks:

@@ -1,4 +1,4 @@
-"""The rounds of a plan. The number of the round is in every address, so that a page of one round never writes in the next."""
+"""The cycles of a plan. The number of the cycle is in every address, so that a page of one cycle never writes in the next."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -13,8 +13,8 @@ from phases.plans.closed_cycles import closed_actions, touched
 from phases.plans.cycle_forms import EndingsForm, NextCycleForm
 from phases.plans.cycle_page import check_editor, cycle_editor, cycle_page
 from phases.plans.cycles import AlreadyClosed, CheckIncomplete, NotEnded, close_cycle, reopen_action
-from phases.plans.page import may_edit_plan, plan_url
-from phases.plans.stages import cycle_url, rounds_of
+from phases.plans.plan_page import may_edit_plan, plan_url
+from phases.plans.stages import cycle_url, cycles_of
 
 CLOSED = "Niet opgeslagen: deze ronde is intussen afgesloten. Je tekst blijft op dit apparaat staan, zodat je hem kunt kopiëren."
 ENDED = "Niet opgeslagen: deze actie is afgerond of gestopt bij het afsluiten van een ronde. Je tekst blijft op dit apparaat staan."
@@ -57,7 +57,7 @@ def show_closed(request, member, found, typed=()):
     context = {
         "cycle": found,
         "actions": closed_actions(member, [found])[found.pk],
-        "rounds": rounds_of(member, found.plan),
+        "cycles": cycles_of(member, found.plan),
         "plan_url": plan_url(member, found.plan),
         "typed": typed,
         "too_late": request.method == "POST",
@@ -126,7 +126,7 @@ def cycle_close(request, member, number, organisation=None):
 
 
 def closed_meanwhile(request, member, found):
-    """Shows the closed round, with what was typed for closing it once more."""
+    """Shows the closed cycle, with what was typed for closing it once more."""
     skip = ("csrfmiddlewaretoken", "member")
     texts = [text for name, text in request.POST.items() if name not in skip and not name.startswith("einde-")]
     return show_closed(request, member, found, [text for text in texts if text.strip()])

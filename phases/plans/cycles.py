@@ -1,6 +1,6 @@
-"""Closing a round and opening the next.
+"""Closing a cycle and opening the next.
 
-The rule of the whole room: **each action is in exactly one round that is running, or its round is closed and it has ended: done,
+The rule of the whole room: **each action is in exactly one cycle that is running, or its cycle is closed and it has ended: done,
 or dropped with a reason.** So closing carries along whatever has not ended, and `reopen_action` is the only way back.
 """
 
@@ -20,7 +20,7 @@ Checks = dict[int, ActionCheck]
 
 
 class Ending(models.TextChoices):
-    """How an action leaves a round that is closed."""
+    """How an action leaves a cycle that is closed."""
 
     DONE = "done", "Klaar en gehaald"
     DROPPED = "dropped", "Gestopt"
@@ -29,7 +29,7 @@ class Ending(models.TextChoices):
 
 @dataclass(frozen=True)
 class Missing:
-    """What stands in the way of closing: which field, of which action or (None) of the round itself."""
+    """What stands in the way of closing: which field, of which action or (None) of the cycle itself."""
 
     text: str
     field: str
@@ -37,11 +37,11 @@ class Missing:
 
 
 class AlreadyClosed(Exception):
-    """Somebody closed this round meanwhile. Nothing was changed."""
+    """Somebody closed this cycle meanwhile. Nothing was changed."""
 
 
 class CheckIncomplete(Exception):
-    """The round can't be closed yet. Nothing was changed."""
+    """The cycle can't be closed yet. Nothing was changed."""
 
     def __init__(self, missing: list[Missing]):
         super().__init__("check incomplete")
@@ -49,7 +49,7 @@ class CheckIncomplete(Exception):
 
 
 class NotEnded(Exception):
-    """The action is in the running round already."""
+    """The action is in the running cycle already."""
 
 
 def ending(action: Action, check: ActionCheck | None) -> Ending:
@@ -61,7 +61,7 @@ def ending(action: Action, check: ActionCheck | None) -> Ending:
 
 
 def missing(cycle: Cycle, actions: Iterable[Action], checks: Checks, endings: dict[int, str]) -> list[Missing]:
-    """What has to be written before the round can be closed. `endings` holds, by action, why it is stopped at the closing."""
+    """What has to be written before the cycle can be closed. `endings` holds, by action, why it is stopped at the closing."""
     found = []
     going = set()
     for action in actions:
@@ -96,9 +96,9 @@ def close_cycle(
     check_on: date | None,
     responsible: str,
 ) -> Cycle:
-    """Freezes what was done and found, and opens the next round with what has not ended. Gives that next round.
+    """Freezes what was done and found, and opens the next cycle with what has not ended. Gives that next cycle.
 
-    `endings` says of actions that stop here why. The rest of the arguments is about the next round.
+    `endings` says of actions that stop here why. The rest of the arguments is about the next cycle.
     Raises AlreadyClosed or CheckIncomplete.
     """
     Partnership.objects.select_for_update().get(pk=by.partnership_id)  # as who adds an action does
@@ -147,7 +147,7 @@ def _change(record: Any, by: Membership, **values: Any) -> Any:
 
 
 def _frozen(action: Action, check: ActionCheck) -> dict[str, Any]:
-    """An action as it was when its round was closed."""
+    """An action as it was when its cycle was closed."""
     end = ending(action, check)
     return {
         "id": action.pk,
@@ -171,7 +171,7 @@ def _frozen(action: Action, check: ActionCheck) -> dict[str, Any]:
 
 @transaction.atomic
 def reopen_action(*, action: Action, by: Membership) -> Action:
-    """Takes an action that ended up again, in the round that runs now. Why it stopped stays in its history and in the closed round.
+    """Takes an action that ended up again, in the cycle that runs now. Why it stopped stays in its history and in the closed cycle.
 
     Raises NotEnded.
     """

@@ -29,7 +29,7 @@ class ActionPlan(ContributionKind):
 
 
 class Cycle(Guarded):
-    """One PDCA round of a plan: plan, do, check, act. The first comes with the plan; closing one opens the next.
+    """One PDCA cycle of a plan: plan, do, check, act. The first comes with the plan; closing one opens the next.
 
     `closed_actions` holds the actions as they were when it was closed: what is changed later doesn't touch it.
     """

@@ -11,8 +11,8 @@ from phases.plans import queries
 from phases.plans.editors import plan_editor
 from phases.plans.forms import AddActionsForm
 from phases.plans.operations import add_actions
-from phases.plans.page import action_blocks, address, plan_page
-from phases.plans.stages import rounds_of
+from phases.plans.plan_page import action_blocks, address, plan_page
+from phases.plans.stages import cycles_of
 
 
 @member_view(Permission.READ)
@@ -41,7 +41,7 @@ def show_plan(request, member, organisation, add_form=None):
         return redirect(page.here)
     problems = page.problems
     context = {"page": page, "add_form": add_form or AddActionsForm(), "problems": problems}
-    context["rounds"] = rounds_of(member, page.plan)
+    context["cycles"] = cycles_of(member, page.plan)
     return render(request, "plans/plan.html", context, status=422 if problems or add_form else 200)
 
 

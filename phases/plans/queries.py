@@ -23,7 +23,7 @@ def plans_to_edit(member: Membership) -> QuerySet[ActionPlan]:
 
 
 def cycles_for(member: Membership) -> QuerySet[Cycle]:
-    """The rounds of every plan that this member may read, each plan's in order."""
+    """The cycles of every plan that this member may read, each plan's in order."""
     readable = Cycle.objects.filter(plan__in=ActionPlan.objects.visible_to(member))
     return readable.select_related("plan__organisation", "plan__contribution").order_by("plan_id", "number")
 
@@ -39,7 +39,7 @@ def actions_for(member: Membership) -> QuerySet[Action]:
 
 
 def actions_to_edit(member: Membership) -> QuerySet[Action]:
-    """What ended in a round that is closed, is only read."""
+    """What ended in a cycle that is closed, is only read."""
     running = Action.objects.writable_by(member).filter(cycle__closed_at=None)
     return running.filter(plan__in=ActionPlan.objects.visible_to(member))
 
@@ -92,6 +92,14 @@ def in_order(milestones: QuerySet[Milestone]) -> QuerySet[Milestone]:
     """By the day they were reached, then those that are still to come."""
     current = milestones.filter(removed_at=None)
     return current.order_by(F("reached_on").asc(nulls_last=True), "position", "pk")
+
+
+def progress(milestones) -> str:
+    """In words: a percentage would say more than anyone knows."""
+    if not milestones:
+        return ""
+    reached = sum(each.reached_on is not None for each in milestones)
+    return f"{reached} van {len(milestones)} {'mijlpaal' if len(milestones) == 1 else 'mijlpalen'} gehaald"
 
 
 def milestones_to_edit(member: Membership) -> QuerySet[Milestone]:

@@ -1,4 +1,4 @@
-"""Where a round is: planning, doing, checking or adjusting; and what to do now. Computed, never set."""
+"""Where a cycle is: planning, doing, checking or adjusting; and what to do now. Computed, never set."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from phases.partnership.models import Membership
 from phases.plans.models import SOON, ActionPlan, Cycle
 from phases.plans.queries import cycles_for
 
-PLANNED = {"goal": "doel", "measure": "meting", "check_on": "controledatum", "responsible": "wie ervoor zorgt"}
+PLANNING = {"goal": "doel", "measure": "meting", "check_on": "controledatum", "responsible": "wie ervoor zorgt"}
 
 
 class Stage(models.TextChoices):
@@ -37,17 +37,17 @@ def counted(cycles: QuerySet[Cycle], member: Membership) -> QuerySet[Cycle]:
     )
 
 
-def checks_due(member: Membership) -> list["Round"]:
-    """Rounds of the plans this member may read that should be checked within 14 days, or should have been; earliest first."""
+def checks_due(member: Membership) -> list["RunningCycle"]:
+    """Cycles of the plans this member may read that should be checked within 14 days, or should have been; earliest first."""
     due = cycles_for(member).filter(closed_at=None, check_on__lte=timezone.localdate() + SOON)
     return [
-        Round(each, cycle_url(member, each.plan, each.number))
+        RunningCycle(each, cycle_url(member, each.plan, each.number))
         for each in counted(due, member).order_by("check_on", "pk")
     ]
 
 
 def cycle_url(member: Membership, plan: ActionPlan, number: int, name: str = "") -> str:
-    """Of a page of a round, in the external plan or an internal one."""
+    """Of a page of a cycle, in the external plan or an internal one."""
     kind, at = place(plan)
     return reverse(f"cycle_{kind}{name}", kwargs={"slug": member.partnership.slug, "number": number, **at})
 
@@ -57,7 +57,7 @@ def place(plan: ActionPlan) -> tuple[str, dict[str, Any]]:
 
 
 @dataclass
-class Round:
+class RunningCycle:
     """A running cycle from `counted`, as it is shown."""
 
     cycle: Any
@@ -65,7 +65,7 @@ class Round:
 
     @property
     def unplanned(self) -> list[str]:
-        return [word for name, word in PLANNED.items() if not str(getattr(self.cycle, name) or "").strip()]
+        return [word for name, word in PLANNING.items() if not str(getattr(self.cycle, name) or "").strip()]
 
     @property
     def is_checked(self) -> bool:
@@ -122,17 +122,17 @@ class Round:
 
 
 @dataclass
-class Rounds:
+class PlanCycles:
     """Those of one plan: the one that runs; and those that are closed, the last first, each with its address."""
 
-    running: Round
+    running: RunningCycle
     closed: list[tuple[Cycle, str]]
 
 
-def rounds_of(member: Membership, plan: ActionPlan | None) -> Rounds | None:
-    """None without a plan: its first round comes with its first words."""
+def cycles_of(member: Membership, plan: ActionPlan | None) -> PlanCycles | None:
+    """None without a plan: its first cycle comes with its first words."""
     if plan is None:
         return None
     cycles = counted(cycles_for(member).filter(plan=plan), member).order_by("-number").defer("closed_actions")
     running, *closed = [(each, cycle_url(member, plan, each.number)) for each in cycles]
-    return Rounds(Round(*running), closed)
+    return PlanCycles(RunningCycle(*running), closed)

@@ -31,7 +31,7 @@ urlpatterns = [
     path(AT + "mijlpalen/<id:pk>/veld/<slug:field>/", milestone_views.milestone_field, name="milestone_field"),
 ]
 
-# The same pages and fields for the rounds of the external plan and of an internal one.
+# The same pages and fields for the cycles of the external plan and of an internal one.
 for kind, plan in (("external", "extern"), ("internal", "intern/<slug:organisation>")):
     at = f"{AT}plannen/{plan}/rondes/<id:number>/"
     urlpatterns += [

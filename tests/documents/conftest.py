@@ -6,6 +6,7 @@ from django.core.cache import caches
 from phases.contributions.models import Contribution, Kind
 from phases.contributions.operations import new_contribution
 from phases.meetings.models import AgendaPoint, Goal, Meeting, Participant, ProgrammePart
+from phases.meetings.operations import add_participants
 from phases.overview.demo import load_demo
 from phases.partnership.models import Membership
 from phases.plans.models import Action
@@ -46,8 +47,8 @@ def meeting(demo):
     ]
     ProgrammePart.objects.filter(pk=parts[1].pk).update(notes="De scholen willen bellen", decided="Eén telefoonnummer")
     AgendaPoint.objects.create(part=parts[1], contribution=Contribution.objects.filter(kind=Kind.BOTTLENECK).first())
-    for member in Membership.objects.filter(partnership=demo.partnership):
-        Participant.objects.create(meeting=found, membership=member, name=member.name, present=member.pk == demo.pk)
+    add_participants(meeting=found, members=Membership.objects.filter(partnership=demo.partnership))
+    Participant.objects.filter(membership=demo).update(present=True)
     Participant.objects.create(meeting=found, name="Een vader uit de wijk")
     action = Action(what="Het nummer laten drukken", owner_name="Ineke Bos", due=date(2026, 5, 1))
     add_action(by=demo, action=action, organisation=None, origins=[found.contribution])

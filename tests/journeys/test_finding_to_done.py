@@ -1,4 +1,4 @@
-"""From a finding to done: a meeting about open points, minutes by two at once, follow-ups, a round to its end, papers."""
+"""From a finding to done: a meeting about open points, minutes by two at once, follow-ups, a cycle to its end, papers."""
 
 import io
 import re

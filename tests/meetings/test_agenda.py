@@ -204,6 +204,7 @@ def test_follow_up_without_a_point_and_by_name(noor, meeting):
     "wrong",
     [
         {"what": ""},
+        {"what": "  \n "},
         {"what": "x" * 20_001},
         {"what": "a\x00b"},
         {"owner": "9" * 30},

@@ -297,3 +297,11 @@ def test_copy_is_the_start_of_the_next_meeting(noor, meeting):
     assert (part.notes, part.decided, goal.text, goal.reached, goal.note) == ("", "", "Elkaar kennen", "", "")
     assert (person.membership, person.present) == (noor, False)
     assert copy.contribution.revisions.get().fields[f"programmepart-{part.pk}.title"] == "Deel 1"
+
+
+def test_after_a_part_of_unknown_length_no_time_is_made_up(noor, meeting):
+    plan(meeting, 30, None, 15)
+    html = page(client_for(noor), url(noor, "meeting", pk=meeting.pk))
+    programme = html[html.index('class="plain programme"') : html.index("</ol>", html.index('class="plain programme"'))]
+    assert "10:00" in programme and "10:30" in programme
+    assert ">3.<" in programme and "10:45" not in html

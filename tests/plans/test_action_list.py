@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 
 from phases.contributions.operations import remove
 from phases.guide.models import Rubric
-from phases.plans import page as plan_page_module
+from phases.plans import plan_page
 from phases.plans.models import Action
 from phases.plans.queries import actions_to_edit
 from tests.factories import client_for, make_member, make_organisation
@@ -140,7 +140,7 @@ def test_a_reason_is_shown_where_an_action_was_dropped(noor, client):
     assert "Geen geld" in page(client, url(noor, "plans"))
     assert "Geen geld</textarea>" in page(client, url(noor, "action", pk=action.pk))
     preview = page(client, url(noor, "document_preview", kind="extern"))
-    assert "Waarom: Geen geld" in preview
+    assert preview.count("Geen geld") == 1
 
 
 def test_who_may_only_read_reads_text(noor):
@@ -161,9 +161,7 @@ def test_who_may_only_read_reads_text(noor):
 
 def test_row_that_can_not_be_changed_any_more_is_text_among_the_others(noor, client, monkeypatch):
     one, two = add(noor, "Vast"), add(noor, "Los")
-    monkeypatch.setattr(
-        plan_page_module.queries, "actions_to_edit", lambda member: actions_to_edit(member).exclude(pk=one.pk)
-    )
+    monkeypatch.setattr(plan_page.queries, "actions_to_edit", lambda member: actions_to_edit(member).exclude(pk=one.pk))
     html = page(client, url(noor, "plan_external"))
     assert rows(html) == [one.pk, two.pk]
     assert "<p>Vast</p>" in html

@@ -22,7 +22,7 @@ from phases.plans.cycles import CheckIncomplete, NotEnded, reopen_action
 from phases.plans.models import Action, ActionCheck, ActionStatus, Outcome
 from phases.plans.queries import actions_for, actions_to_edit, ended_actions, removed_actions
 from tests.factories import make_member
-from tests.plans.rounds import add, check, close, fill, running
+from tests.plans.cycles import add, check, close, fill, running
 
 which = st.integers(0, 7)
 statuses, outcomes = st.sampled_from(ActionStatus.values), st.sampled_from(Outcome.values)
@@ -32,7 +32,7 @@ SETTINGS = settings(
 )
 
 
-class RoundsMachine(RuleBasedStateMachine):
+class CyclesMachine(RuleBasedStateMachine):
     """People work in one plan, each step through what their pages call. Every run starts with an empty database."""
 
     def __init__(self):
@@ -141,7 +141,7 @@ class RoundsMachine(RuleBasedStateMachine):
 
     @invariant()
     @precondition(lambda self: self.ids)
-    def each_is_in_the_running_round_or_has_ended_with_a_reason(self):
+    def each_is_in_the_running_cycle_or_has_ended_with_a_reason(self):
         opened = running(self.plan)
         for action in Action.objects.select_related("cycle", "contribution").prefetch_related("checks"):
             if action.cycle_id == opened.pk:
@@ -168,4 +168,4 @@ class RoundsMachine(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_no_order_of_things_loses_an_action_or_changes_what_is_closed():
-    run_state_machine_as_test(RoundsMachine, settings=SETTINGS)
+    run_state_machine_as_test(CyclesMachine, settings=SETTINGS)

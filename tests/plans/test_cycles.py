@@ -1,4 +1,4 @@
-"""Rounds of a plan: planned, checked, closed, and read again."""
+"""Cycles of a plan: planned, checked, closed, and read again."""
 
 from datetime import timedelta
 
@@ -9,10 +9,10 @@ from phases.contributions.models import Contribution, Revision
 from phases.partnership.models import Role
 from phases.plans.cycles import AlreadyClosed, CheckIncomplete, reopen_action
 from phases.plans.models import Action, ActionCheck, Cycle, Milestone
-from phases.plans.stages import Stage, checks_due, rounds_of
+from phases.plans.stages import Stage, checks_due, cycles_of
 from tests.factories import client_for, make_member, make_organisation
 from tests.forms import form_of
-from tests.plans.rounds import add, check, close, fill, page, running, save, url
+from tests.plans.cycles import add, check, close, fill, page, running, save, url
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def closing(client, noor, number=1, **data):
     return client.post(url(noor, "cycle_external_close", number=number), {"member": noor.pk} | data)
 
 
-def test_fields_of_a_round_and_of_a_check_save_themselves(noor, plan):
+def test_fields_of_a_cycle_and_of_a_check_save_themselves(noor, plan):
     client, action = client_for(noor), Action.objects.get(what="Nog bezig")
     ActionCheck.objects.filter(action=action).delete()
     address = url(noor, "cycle_external_field", number=1, field="goal")
@@ -61,7 +61,7 @@ def test_fields_of_a_round_and_of_a_check_save_themselves(noor, plan):
     assert fields[f"check-{found.cycle_id}.outcome"] == "partly"
 
 
-def test_without_javascript_the_page_of_a_round_saves_everything(noor, plan):
+def test_without_javascript_the_page_of_a_cycle_saves_everything(noor, plan):
     client, action = client_for(noor), Action.objects.get(what="Nog bezig")
     address = url(noor, "cycle_external", number=1)
     data = form_of(client, address) | {
@@ -123,7 +123,7 @@ def test_a_reason_without_stopping_is_asked_about(noor, plan):
         ({"drop_reason": " "}, "-drop_reason"),
     ],
 )
-def test_a_round_closes_only_when_it_is_checked(noor, plan, lacking, anchor):
+def test_a_cycle_closes_only_when_it_is_checked(noor, plan, lacking, anchor):
     fill(plan, **{name: value for name, value in lacking.items() if name in ("measured", "learned")})
     if "outcome" in lacking:
         ActionCheck.objects.filter(action__what="Nog bezig").update(outcome="")
@@ -152,7 +152,7 @@ def test_a_removed_action_goes_along_and_can_be_put_back(noor, plan):
     assert "Nog bezig" in page(client, url(noor, "cycle_external", number=2))
 
 
-def test_a_closed_round_is_read_as_it_was(noor, plan):
+def test_a_closed_cycle_is_read_as_it_was(noor, plan):
     busy = Action.objects.get(what="Nog bezig")
     Milestone.objects.create(action=busy, text="Eerste stap", reached_on="2026-11-02")
     Milestone.objects.create(action=busy, text="Tweede stap")
@@ -170,7 +170,7 @@ def test_a_closed_round_is_read_as_it_was(noor, plan):
     assert "Ronde 1" in page(client, url(noor, "plan_external"))
 
 
-def test_a_page_made_for_a_closed_round_writes_nowhere_and_keeps_the_text(noor, plan):
+def test_a_page_made_for_a_closed_cycle_writes_nowhere_and_keeps_the_text(noor, plan):
     client, action = client_for(noor), Action.objects.get(what="Nog bezig")
     data = form_of(client, url(noor, "cycle_external", number=1)) | {
         "ronde.learned": "Laat getypt",
@@ -195,7 +195,7 @@ def test_a_page_made_for_a_closed_round_writes_nowhere_and_keeps_the_text(noor, 
     assert set(plan.cycles.values_list("goal", "learned")) == {("", "Eerder beginnen"), ("", "")}
 
 
-def test_a_round_closes_once(noor, plan):
+def test_a_cycle_closes_once(noor, plan):
     cycle = fill(plan)
     close(cycle, noor)
     with pytest.raises(AlreadyClosed):
@@ -248,10 +248,10 @@ def test_why_it_stopped_stays_in_the_history_after_taking_it_up(noor, plan):
 
 
 def stage(noor, plan):
-    return rounds_of(noor, plan).running.stage
+    return cycles_of(noor, plan).running.stage
 
 
-def test_stages_of_a_round(noor):
+def test_stages_of_a_cycle(noor):
     action = add(noor, "Meten")
     plan, today = action.plan, timezone.localdate()
     assert stage(noor, plan) == Stage.PLAN
@@ -291,7 +291,7 @@ def test_checks_that_are_due_or_overdue(noor, joost):
     assert "Controle binnen 14 dagen" in page(client_for(noor), url(noor, "plan_external"))
 
 
-def test_a_partner_runs_the_rounds_of_its_own_plan_and_of_no_other(noor, joost):
+def test_a_partner_runs_the_cycles_of_its_own_plan_and_of_no_other(noor, joost):
     add(joost, "Lessen", joost.organisation)
     plan = add(noor, "Extern", noor.organisation).plan
     check(Action.objects.get(what="Lessen"), "partly")
@@ -333,12 +333,12 @@ def test_a_shared_plan_does_not_show_actions_that_are_not_shared(noor, joost, pl
         assert "Nog bezig" in html
         assert "Te vroeg klaar" not in html
         assert "data-editable" not in html
-    assert rounds_of(joost, plan).running.cycle.number_of_actions == 1
+    assert cycles_of(joost, plan).running.cycle.number_of_actions == 1
     assert client.get(url(joost, "cycle_external_close", number=2)).status_code == 404
 
 
 @pytest.mark.parametrize("number", ["0", "3", "99", "2147483648", "9" * 18])
-def test_rounds_that_are_not_there(noor, plan, number):
+def test_cycles_that_are_not_there(noor, plan, number):
     client = client_for(noor)
     for name in ("cycle_external", "cycle_external_close"):
         assert client.get(url(noor, name, number=number)).status_code == 404
@@ -346,7 +346,7 @@ def test_rounds_that_are_not_there(noor, plan, number):
     assert save(client, url(noor, "cycle_external_field", number=number, field="goal"), "x", "y").status_code == 404
 
 
-def test_checks_of_actions_that_are_not_in_the_round(noor, joost, plan):
+def test_checks_of_actions_that_are_not_in_the_cycle(noor, joost, plan):
     own = add(noor, "Intern", noor.organisation)
     for pk in (own.pk, 999_999, 10**17):
         address = url(noor, "cycle_external_check", number=1, pk=pk, field="text")
@@ -421,7 +421,7 @@ def test_query_counts_are_equal_for_one_and_thirty_actions(noor, name, django_as
     assert len(one) == len(thirty)
 
 
-def test_query_count_of_a_closed_round_does_not_grow(noor, django_assert_max_num_queries):
+def test_query_count_of_a_closed_cycle_does_not_grow(noor, django_assert_max_num_queries):
     client = client_for(noor)
     for number in range(30):
         check(add(noor, f"Actie {number}", owner=noor), "partly")

@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from phases.plans.models import Action, Cycle
 from tests.factories import client_for, make_member
-from tests.plans.rounds import add, check, fill, running, url
+from tests.plans.cycles import add, check, fill, running, url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 8
@@ -84,7 +84,7 @@ def migrate(name):
     return executor.loader.project_state([("phases", name)]).apps.get_model
 
 
-def test_a_plan_from_before_there_were_rounds_gets_one_and_keeps_its_milestone():
+def test_a_plan_from_before_there_were_cycles_gets_one_and_keeps_its_milestone():
     noor = make_member()
     try:
         model = migrate("0002_meetings_cycles_and_intake")

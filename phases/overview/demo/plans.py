@@ -45,7 +45,7 @@ class PlannedAction:
     def __init__(self, demo: Demo, plan: ActionPlan, cycles: list[Cycle], position: int, facts: dict, by: Membership):
         self.demo, self.by = demo, by
         self.checks = facts.pop("checks", {})
-        self.first = facts.pop("round", len(cycles))
+        self.first = facts.pop("started_in", len(cycles))
         self.last = facts.pop("ended_in", len(cycles))
         origins, key, milestones = facts.pop("from"), facts.pop("key", ""), facts.pop("milestones")
         demo.go_to(facts.pop("on"), 10)

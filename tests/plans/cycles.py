@@ -1,4 +1,4 @@
-"""What the tests of rounds have in common."""
+"""What the tests of cycles have in common."""
 
 from django.urls import reverse
 
@@ -20,7 +20,7 @@ def add(by, what, organisation=None, **fields):
 
 
 def check(action, outcome, text=""):
-    """What came of an action in the round that it is in."""
+    """What came of an action in the cycle that it is in."""
     action.refresh_from_db()
     found, _ = ActionCheck.objects.update_or_create(
         action=action, cycle=action.cycle, defaults={"outcome": outcome, "text": text}
@@ -29,7 +29,7 @@ def check(action, outcome, text=""):
 
 
 def fill(plan, **fields):
-    """The running round of a plan, ready to be closed unless `fields` says otherwise."""
+    """The running cycle of a plan, ready to be closed unless `fields` says otherwise."""
     texts = {"measured": "Drie van de vier groepen", "learned": "Eerder beginnen"} | fields
     Cycle.objects.filter(plan=plan, closed_at=None).update(**texts)
     return running(plan)

@@ -28,15 +28,7 @@ class ActionBlock:
 
     @property
     def progress(self) -> str:
-        return progress(self.action.steps)
-
-
-def progress(milestones) -> str:
-    """In words: a percentage would say more than anyone knows."""
-    if not milestones:
-        return ""
-    reached = sum(each.reached_on is not None for each in milestones)
-    return f"{reached} van {len(milestones)} {'mijlpaal' if len(milestones) == 1 else 'mijlpalen'} gehaald"
+        return queries.progress(self.action.steps)
 
 
 @dataclass
