@@ -72,7 +72,9 @@ def test_preview_says_the_same_as_paper(demo):
         .get(reverse("document_preview", kwargs={"slug": demo.partnership.slug, "kind": "extern"}))
         .content.decode()
     )
-    for action in Action.objects.filter(plan__partnership=demo.partnership, plan__organisation=None, cycle__closed_at=None):
+    for action in Action.objects.filter(
+        plan__partnership=demo.partnership, plan__organisation=None, cycle__closed_at=None
+    ):
         assert action.result in html
 
 
