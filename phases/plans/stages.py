@@ -112,9 +112,8 @@ class RunningCycle:
             return f"Werk aan de acties. Op {date_format(cycle.check_on, 'j F Y')} kijken jullie wat ervan kwam."
         if self.stage == Stage.CHECK:
             left = cycle.number_of_actions - cycle.number_checked
-            actions = (
-                f"Bij {left} van de {cycle.number_of_actions} acties staat nog niet wat ervan kwam." if left else ""
-            )
+            of = "de actie" if cycle.number_of_actions == 1 else f"{left} van de {cycle.number_of_actions} acties"
+            actions = f"Bij {of} staat nog niet wat ervan kwam." if left else ""
             measured = "" if cycle.measured.strip() else "Schrijf op wat de meting zegt."
             return " ".join(filter(None, [actions, measured, lacking]))
         learned = "Schrijf op wat jullie leerden" if not cycle.learned.strip() else "Kijk of alles erin staat"

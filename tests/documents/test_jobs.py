@@ -103,11 +103,13 @@ def test_progress_is_said_in_words_and_polled_until_the_end(noor, no_worker):
     make.update(state="busy", pages=63, heard_at=timezone.now())
     page = page_of(noor, job)
     assert "63 pagina's gemaakt." in page
+    assert "Kijk hoe ver het is" in page
     fragment = page_of(noor, job, **{"HX-Request": "true"})
     assert "<h1" not in fragment
     assert 'hx-trigger="every 2s"' in fragment
     make.update(state="failed", problem=WENT_WRONG)
     fragment = page_of(noor, job, **{"HX-Request": "true"})
+    assert "Kijk hoe ver het is" not in fragment + page_of(noor, job)
     assert "hx-trigger" not in fragment
     assert 'hx-swap-oob="innerHTML"' in fragment
 

@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from phases.agreement.models import Agreement
@@ -168,3 +169,17 @@ def test_documents_page_shows_only_what_the_reader_may_read():
     page = client_for(outsider).get(address(outsider, "documents")).content.decode()
     assert SECRET not in page
     assert "Er zijn geen acties die nog gedaan moeten worden." in page
+
+
+def test_what_is_handed_out_is_one_step_away(demo, meeting):
+    """From where it is written, not by way of the list of all documents."""
+    own = {"slug": demo.partnership.slug}
+    here = {"meeting": {"pk": meeting.pk}, "minutes": {"pk": meeting.pk}, "plan_external": {}}
+    here["plan_internal"] = {"organisation": demo.organisation.slug}
+    asked = [f"agenda/?bijeenkomst={meeting.pk}", f"verslag/?bijeenkomst={meeting.pk}", "extern/"]
+    asked.append(f"intern/?organisatie={demo.organisation.slug}")
+    for (name, more), to in zip(here.items(), asked, strict=True):
+        html = client_for(demo).get(reverse(name, kwargs=own | more)).content.decode()
+        link = address(demo, "documents") + to
+        assert f'href="{link}"' in html, name
+        assert client_for(demo).get(link).status_code == 200
