@@ -19,6 +19,7 @@ from phases.contributions.operations import Base, StaleVersion, field_value, sav
 from phases.partnership.models import Membership
 
 MAX_COUNTER = 2**31 - 1
+GONE = "Dit kan niet meer gewijzigd worden: iemand anders haalde het net weg of sloot het af."
 
 
 class EditableField:
@@ -181,16 +182,20 @@ class Editor:
     def save_posted(self, data) -> bool:
         """Saves every field that was touched on a page without JavaScript. True when nothing stands in the way."""
         for field in self:
-            name = field.html_name
-            if f"{name}.version" not in data:
-                continue
-            value = field.posted(data)
-            if f"{name}.combine" in data and self.record:
-                value = f"{value}\n\n{self.record_value(field)}"
-            elif digest(_comparable(field, value)) == data.get(f"{name}.digest"):
-                continue
-            field.save(value, Base(version=counter(data.get(f"{name}.version"))))
+            if f"{field.html_name}.version" in data:
+                try:
+                    self._save_touched(field, data)
+                except self.records.model.DoesNotExist:
+                    field.typed, field.error = field.posted(data), GONE
         return not self.problems
+
+    def _save_touched(self, field: EditableField, data) -> None:
+        name, value = field.html_name, field.posted(data)
+        if f"{name}.combine" in data and self.record:
+            value = f"{value}\n\n{self.record_value(field)}"
+        elif digest(_comparable(field, value)) == data.get(f"{name}.digest"):
+            return
+        field.save(value, Base(version=counter(data.get(f"{name}.version"))))
 
     def record_value(self, field: EditableField) -> Any:
         return field_value(self.records.get(), field.name)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
 from phases.contributions.editing import counter
+from phases.contributions.pages import save_page
 from phases.meetings import operations, queries
 from phases.meetings.editors import PART
 from phases.meetings.forms import NEW_PART, FollowUpForm, PersonForm, PointsForm
@@ -67,7 +68,7 @@ def minutes(request, member, pk):
 @member_view(Permission.COORDINATE, methods=("POST",))
 def minutes_save(request, member, pk):
     page = found_page(member, pk)
-    if page.may_edit and all([editor.save_posted(request.POST) for editor in page.editors]):
+    if page.may_edit and save_page(request, page.editors):
         messages.success(request, "Opgeslagen.")
         return redirect(meeting_url(member, pk, name="minutes"))
     return show_minutes(request, member, page)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from phases.contributions.editing import field_response
 from phases.contributions.history import history_response
 from phases.contributions.operations import put_back, remove
+from phases.contributions.pages import save_page
 from phases.meetings import operations, queries
 from phases.meetings.calendar import calendar_file
 from phases.meetings.editors import meeting_editor
@@ -62,7 +63,7 @@ def meeting(request, member, pk):
 @member_view(Permission.COORDINATE, methods=("POST",))
 def meeting_save(request, member, pk):
     page = found_page(member, pk)
-    if page.may_edit and all([editor.save_posted(request.POST) for editor in page.editors]):
+    if page.may_edit and save_page(request, page.editors):
         messages.success(request, "Opgeslagen.")
         return redirect(meeting_url(member, pk))
     return show_meeting(request, member, page)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from phases.answers.editors import answer_editor
 from phases.answers.queries import to_investigate
 from phases.contributions.editing import EditableField, Editor
+from phases.contributions.pages import save_page
 from phases.partnership.access import Permission, may, member_view
 from phases.partnership.models import Membership
 from phases.plans.editors import action_editor, offer_owners
@@ -64,7 +65,7 @@ def open_points(request, member):
     if request.method == "POST":
         if not may_write:
             raise PermissionDenied
-        if all([editor.save_posted(request.POST) for editor in editors]):
+        if save_page(request, editors):
             messages.success(request, "Opgeslagen.")
             return redirect(request.path)
         problems = [field for editor in editors for field in editor.problems]

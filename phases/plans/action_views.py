@@ -10,10 +10,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from phases.contributions.editing import counter, field_response
 from phases.contributions.history import history_response
 from phases.contributions.operations import put_back, remove
+from phases.contributions.pages import save_page, touched
 from phases.partnership.access import Permission, member_view
 from phases.plans import queries
 from phases.plans.action_page import action_page, with_milestone_fields
-from phases.plans.closed_cycles import touched
 from phases.plans.cycle_page import with_check_fields
 from phases.plans.cycle_views import ENDED, closed_field
 from phases.plans.editors import action_editor
@@ -36,7 +36,7 @@ def action(request, member, pk):
     if request.method == "POST":
         if not page.may_edit and not page.ended:
             raise Http404
-        if page.may_edit and all([editor.save_posted(request.POST) for editor in page.editors]):
+        if page.may_edit and save_page(request, page.editors):
             messages.success(request, "Opgeslagen.")
             return redirect(request.get_full_path())
     typed = touched(request.POST) if page.ended else []

@@ -5,9 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.http import QueryDict
 
-from phases.contributions.editing import digest
 from phases.contributions.models import Contribution, own_or_joint
 from phases.partnership.models import Membership
 from phases.plans.cycles import Ending
@@ -71,10 +69,3 @@ def closed_actions(member: Membership, cycles: list[Cycle]) -> dict[int, list[Cl
         ]
         for cycle in cycles
     }
-
-
-def touched(data: QueryDict) -> list[str]:
-    """What was typed in the fields of a posted page, told from what stood there."""
-    names = [name.removesuffix(".digest") for name in data if name.endswith(".digest")]
-    texts = {name: data.get(name, "").replace("\r\n", "\n") for name in names}
-    return [text for name, text in texts.items() if text and digest(text) != data[f"{name}.digest"]]

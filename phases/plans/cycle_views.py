@@ -6,10 +6,11 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from phases.contributions.editing import field_response
+from phases.contributions.pages import save_page, touched
 from phases.partnership.access import Permission, member_view
 from phases.partnership.models import Partnership
 from phases.plans import queries
-from phases.plans.closed_cycles import closed_actions, touched
+from phases.plans.closed_cycles import closed_actions
 from phases.plans.cycle_forms import EndingsForm, NextCycleForm
 from phases.plans.cycle_page import check_editor, cycle_editor, cycle_page
 from phases.plans.cycles import AlreadyClosed, CheckIncomplete, NotEnded, close_cycle, reopen_action
@@ -74,7 +75,7 @@ def cycle_save(request, member, number, organisation=None):
     if found.closed_at:
         return show_closed(request, member, found, touched(request.POST))
     page = cycle_page(member, found)
-    if all([editor.save_posted(request.POST) for editor in page.editors]):
+    if save_page(request, page.editors):
         messages.success(request, "Opgeslagen.")
         return redirect(page.url)
     return show_running(request, member, page)

@@ -51,15 +51,19 @@ def open_points(member: Membership) -> OpenPoints:
     bottlenecks = list(without_action(bottlenecks_for(member), member).values_list("pk", flat=True))
     reds = without_action(cards_for(member).filter(colour=Colour.RED), member)
     cards = list(reds.order_by("item__position", "pk").values_list("pk", flat=True))
+    # Without what a colleague took away since the lines above.
     findings = findings_by_id(member, [*answers, *actions, *bottlenecks, *cards])
     return OpenPoints(
-        overdue=[OpenPoint(*findings[pk], each.owner_shown, each.due, True) for pk, each in actions.items()],
+        overdue=[
+            OpenPoint(*findings[pk], each.owner_shown, each.due, True) for pk, each in actions.items() if pk in findings
+        ],
         to_investigate=[
             OpenPoint(*findings[pk], each.investigate_who, each.investigate_by, each.is_late)
             for pk, each in answers.items()
+            if pk in findings
         ],
-        bottlenecks=[OpenPoint(*findings[pk]) for pk in bottlenecks],
-        red_cards=[OpenPoint(*findings[pk]) for pk in cards],
+        bottlenecks=[OpenPoint(*findings[pk]) for pk in bottlenecks if pk in findings],
+        red_cards=[OpenPoint(*findings[pk]) for pk in cards if pk in findings],
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 
-from phases.contributions.editing import EditableField, Editor, digest
+from phases.contributions.editing import EditableField, Editor
 from phases.guide.models import Rubric
 from phases.partnership.access import Permission, may
 from phases.partnership.models import Membership, Organisation
@@ -66,16 +66,6 @@ class PlanPage:
     @property
     def problems(self) -> list[EditableField]:
         return [each for editor in self.editors for each in editor.problems]
-
-    def not_saved(self, data) -> list[str]:
-        """What was typed without JavaScript in an action that was removed meanwhile, or can't be changed any more."""
-        known = {editor.prefix for editor in self.editors}
-        names = [
-            name.removesuffix(".version") for name in data if name.startswith("actie-") and name.endswith(".version")
-        ]
-        gone = [name for name in names if name.partition(".")[0] not in known and not name.endswith(".owner")]
-        texts = {name: data.get(name, "").replace("\r\n", "\n") for name in gone}
-        return [text for name, text in texts.items() if text and digest(text) != data.get(f"{name}.digest")]
 
     @property
     def shown(self) -> list[ActionBlock]:

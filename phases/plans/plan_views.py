@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from phases.contributions.editing import field_response
+from phases.contributions.pages import save_page
 from phases.partnership.access import Permission, may, member_view
 from phases.partnership.queries import organisations
 from phases.plans import queries
@@ -34,9 +35,7 @@ def plans(request, member):
 def show_plan(request, member, organisation, add_form=None):
     """POST saves every field of the page at once, for whoever has no JavaScript; with `add_form` it says what is wrong there."""
     page = plan_page(member, organisation, request.GET)
-    for text in page.not_saved(request.POST):
-        messages.error(request, f"Niet opgeslagen, want die actie kan niet meer gewijzigd worden. Je schreef: “{text}”")
-    if request.method == "POST" and not add_form and all([each.save_posted(request.POST) for each in page.editors]):
+    if request.method == "POST" and not add_form and save_page(request, page.editors):
         messages.success(request, "Opgeslagen.")
         return redirect(page.here)
     problems = page.problems

@@ -6,6 +6,7 @@ from django.urls import reverse
 from phases.contributions.editing import counter, field_response
 from phases.contributions.history import history_response
 from phases.contributions.operations import put_back, remove
+from phases.contributions.pages import save_page
 from phases.contributions.rows import move_row, put_row_back
 from phases.partnership.access import Permission, may, member_view
 from phases.process import operations, queries
@@ -59,7 +60,7 @@ def process_save(request, member, pk):
 def show_process(request, member, pk):
     found = get_object_or_404(queries.processes_for(member).select_related("changed_by"), pk=pk)
     page = process_page(member, found, may(member, Permission.WRITE))
-    if request.method == "POST" and all([editor.save_posted(request.POST) for editor in page.editors]):
+    if request.method == "POST" and save_page(request, page.editors):
         messages.success(request, "Opgeslagen.")
         return redirect(process_url(member, pk))
     context = process_context(member, page, request.GET.get("verplaatst"))
