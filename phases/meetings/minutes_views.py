@@ -94,7 +94,7 @@ def follow_up(request, member, pk):
     form = FollowUpForm(request.POST or None, member=member)
     if request.method == "POST" and form.is_valid():
         operations.add_follow_up(by=member, action=form.save(commit=False), meeting=found, point=point)
-        messages.success(request, "De actie staat in het extern actieplan.")
+        messages.success(request, "De actie staat in het externe actieplan.")
         return redirect(meeting_url(member, pk, "?verplaatst=vervolg#vervolg", name="minutes"))
     origin = point.contribution if point else None
     context = {

@@ -78,7 +78,8 @@ def action_new(request, member):
             origins=[origin] if origin else [],
             milestone=form.cleaned_data["milestone"],
         )
-        messages.success(request, f"De actie staat in het {str(added.plan)[0].lower()}{str(added.plan)[1:]}.")
+        kind = "interne" if added.plan.organisation_id else "externe"
+        messages.success(request, f"De actie staat in het {kind} actieplan.")
         return redirect(way_back(request) or plan_url(member, added.plan))
     context = {
         "form": form,

@@ -22,7 +22,7 @@ Checks = dict[int, ActionCheck]
 class Ending(models.TextChoices):
     """How an action leaves a cycle that is closed."""
 
-    DONE = "done", "Klaar en gehaald"
+    DONE = "done", "Klaar"
     DROPPED = "dropped", "Gestopt"
     CARRIED = "carried", "Gaat door in de volgende ronde"
 

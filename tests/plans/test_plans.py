@@ -29,7 +29,8 @@ def test_action_from_an_answer_is_linked_both_ways(noor):
     assert "Minder pesten" in client.get(new).content.decode()
     response = client.post(new, {"plan": "extern", "what": "Meten op school"})
     assert response["Location"] == back
-    assert "Meten op school" in client.get(url(noor, "section", code="1a")).content.decode()
+    html = client.get(url(noor, "section", code="1a")).content.decode()
+    assert "Meten op school" in html and "De actie staat in het externe actieplan." in html
     page = client.get(url(noor, "action", pk=Action.objects.get().pk)).content.decode()
     assert "#1a-01" in page
     assert "Hier is al een actie van gemaakt" in client.get(new).content.decode()
@@ -39,7 +40,9 @@ def test_action_from_a_bottleneck(noor):
     process = add_process(by=noor, name="Route")
     found = add_bottleneck(by=noor, process=process, step=None, next_step=None, kind="gap")
     client = client_for(noor)
-    client.post(url(noor, "action_new") + f"?uit={found.pk}", {"plan": "intern", "what": "Oplossen"})
+    data = {"plan": "intern", "what": "Oplossen"}
+    html = client.post(url(noor, "action_new") + f"?uit={found.pk}", data, follow=True).content.decode()
+    assert "De actie staat in het interne actieplan." in html
     action = Action.objects.get()
     assert action.plan.organisation == noor.organisation
     assert f"#knelpunt-{found.pk}" in client.get(url(noor, "action", pk=action.pk)).content.decode()
