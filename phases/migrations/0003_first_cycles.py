@@ -1,17 +1,23 @@
-"""Every plan that exists gets its first cycle, with its actions in it; what stood in one milestone field becomes a row."""
+"""Every plan that exists gets its first cycle, with its actions in it; what stood in one milestone field becomes a row,
+with its history.
+"""
 
 from django.db import migrations
 from django.utils import timezone
 
 
 def forwards(apps, schema_editor):
-    models = {name: apps.get_model("phases", name) for name in ("ActionPlan", "Action", "Cycle", "Milestone")}
+    names = ("ActionPlan", "Action", "Cycle", "Milestone", "Revision")
+    models = {name: apps.get_model("phases", name) for name in names}
     for plan in models["ActionPlan"].objects.all():
         cycle = models["Cycle"].objects.create(plan=plan, number=1, check_on=plan.next_check)
         models["Action"].objects.filter(plan=plan).update(cycle=cycle)
     for action in models["Action"].objects.exclude(milestone=""):
         at = action.changed_at or timezone.now()
-        models["Milestone"].objects.create(action=action, position=1, text=action.milestone, created_at=at)
+        row = models["Milestone"].objects.create(action=action, position=1, text=action.milestone, created_at=at)
+        for revision in models["Revision"].objects.filter(contribution_id=action.pk, fields__has_key="milestone"):
+            revision.fields[f"milestone-{row.pk}.text"] = revision.fields.pop("milestone")
+            revision.save(update_fields=["fields"])
 
 
 def backwards(apps, schema_editor):
