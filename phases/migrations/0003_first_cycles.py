@@ -21,18 +21,29 @@ def forwards(apps, schema_editor):
 
 
 def backwards(apps, schema_editor):
-    models = {name: apps.get_model("phases", name) for name in ("Action", "Cycle", "Milestone")}
+    """The version before knows no rounds, checks and meetings: those are gone after this. What it does know, it finds again.
+
+    By id: while migrating back, the classes of these models differ from those of their relations.
+    """
+    names = ("Action", "ActionCheck", "Contribution", "Cycle", "Milestone", "Revision")
+    models = {name: apps.get_model("phases", name) for name in names}
     for cycle in models["Cycle"].objects.filter(closed_at=None).select_related("plan"):
         cycle.plan.next_check = cycle.check_on
         cycle.plan.save(update_fields=["next_check"])
     for action in models["Action"].objects.filter(milestones__removed_at=None).distinct():
-        rows = models["Milestone"].objects.filter(action=action, removed_at=None).order_by("position", "pk")
+        rows = models["Milestone"].objects.filter(action_id=action.pk, removed_at=None).order_by("position", "pk")
         action.milestone = "\n".join(row.text for row in rows)
-        action.cycle = None
-        action.save(update_fields=["milestone", "cycle"])
+        action.save(update_fields=["milestone"])
+    for row in models["Milestone"].objects.all():
+        key = f"milestone-{row.pk}.text"
+        for revision in models["Revision"].objects.filter(contribution_id=row.action_id, fields__has_key=key):
+            revision.fields["milestone"] = revision.fields.pop(key)
+            revision.save(update_fields=["fields"])
     models["Action"].objects.update(cycle=None)
-    models["Milestone"].objects.all().delete()
-    models["Cycle"].objects.all().delete()
+    for name in ("ActionCheck", "Milestone", "Cycle"):
+        models[name].objects.all().delete()
+    gone = models["Contribution"].objects.filter(kind__in=["meeting", "attention", "phase_closing"])
+    gone.update(removed_at=timezone.now())
 
 
 class Migration(migrations.Migration):
