@@ -13,6 +13,7 @@ from phases.meetings.forms import MembersForm, PersonForm
 from phases.meetings.minutes_views import show_minutes
 from phases.meetings.views import found_page, meeting_url, show_meeting
 from phases.partnership.access import Permission, member_view
+from phases.partnership.queries import members
 
 
 def row_url(member, kind, row, focus=""):
@@ -77,9 +78,11 @@ def meeting_row_history(request, member, kind, pk):
 
 @member_view(Permission.COORDINATE, methods=("POST",))
 def participants_add(request, member, pk):
+    """Whom a colleague (or a first click) just added is no mistake."""
     found = get_object_or_404(queries.meetings_to_edit(member), pk=pk)
-    form = MembersForm(request.POST, choices=queries.members_to_ask(member, found))
+    form = MembersForm(request.POST, choices=members(member.partnership))
     if not form.is_valid():
+        form.fields["members"].queryset = queries.members_to_ask(member, found)
         return show_meeting(request, member, found_page(member, pk), members_form=form)
     operations.add_participants(meeting=found, members=form.cleaned_data["members"])
     messages.success(request, "De lijst is bijgewerkt.")

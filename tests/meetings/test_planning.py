@@ -239,6 +239,16 @@ def test_members_are_ticked_with_their_organisation_and_layer(noor, meeting):
     assert meeting.participants.filter(removed_at=None).count() == meeting.participants.count() == 2
 
 
+def test_who_was_added_by_a_colleague_just_before_keeps_nobody_else_off_the_list(noor, meeting):
+    joost, lotte = (make_member(noor.partnership, role=Role.PARTNER, name=name) for name in ("Joost", "Lotte"))
+    client, address = client_for(noor), url(noor, "participants_add", pk=meeting.pk)
+    assert client.post(address, {"members": [joost.pk]}).status_code == 302
+    assert client.post(address, {"members": [joost.pk, lotte.pk]}).status_code == 302
+    assert sorted(meeting.participants.values_list("name", flat=True)) == ["Joost", "Lotte"]
+    html = client.post(address, {"members": []}).content.decode()
+    assert f'value="{noor.pk}"' in html and f'name="members" value="{joost.pk}"' not in html
+
+
 @pytest.mark.parametrize("value", ["foreign", "ended", "9" * 30, "x", "\x00", None])
 def test_member_that_is_no_choice_gets_a_message(noor, meeting, value):
     known = {

@@ -173,3 +173,11 @@ def test_what_came_of_a_finding_is_shown_where_the_finding_stands(noor):
     assert "Uren vrijmaken" in client.get(url(noor, "cards")).content.decode()
     assert "Vaker bellen" in client.get(url(noor, "process", pk=found.process_id)).content.decode()
     assert "Vaker bellen" in client.get(url(noor, "bottlenecks")).content.decode()
+
+
+def test_what_a_colleague_takes_away_while_the_page_is_made_is_left_out(noor, monkeypatch):
+    find_out(noor, "1a-01")
+    add_action(by=noor, action=Action(what="Laat", due=timezone.localdate() - timedelta(days=2)), organisation=None)
+    bottleneck(noor, "Niemand belt terug")
+    monkeypatch.setattr("phases.plans.open_points.findings_by_id", lambda member, ids: {})
+    assert client_for(noor).get(url(noor)).status_code == 200

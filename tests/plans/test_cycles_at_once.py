@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from phases.plans.models import Action, Cycle
 from tests.factories import client_for, make_member
@@ -96,9 +97,13 @@ def test_a_plan_from_before_there_were_cycles_gets_one_and_keeps_its_milestone()
             next_check=date(2027, 3, 1),
         )
         for what, milestone in (("Met mijlpaal", "De leskist is af\nen staat klaar"), ("Zonder", "")):
-            model("phases", "Action").objects.create(
+            action = model("phases", "Action").objects.create(
                 contribution=make(kind="action", **contribution), plan=plan, what=what, milestone=milestone
             )
+            for text in ("De leskist is er", milestone):
+                model("phases", "Revision").objects.create(
+                    contribution_id=action.pk, fields={"milestone": text}, by_id=noor.pk, at=timezone.now()
+                )
     finally:
         latest = MigrationExecutor(connection)
         latest.migrate(latest.loader.graph.leaf_nodes())  # the database is everybody's after this
@@ -109,3 +114,6 @@ def test_a_plan_from_before_there_were_cycles_gets_one_and_keeps_its_milestone()
     row = actions["Met mijlpaal"].milestones.get()
     assert (row.text, row.reached_on) == ("De leskist is af\nen staat klaar", None)
     assert not actions["Zonder"].milestones.exists()
+    history = client_for(noor).get(url(noor, "action_history", pk=row.action_id)).content.decode()
+    assert "Mijlpaal 1: wat is er dan klaar?" in history
+    assert "De leskist is er" in history

@@ -11,6 +11,7 @@ from phases.plans.operations import add_milestone
 from tests.factories import client_for, make_member, make_organisation
 from tests.forms import form_of
 from tests.plans.pages import add, page, share, url
+from tests.plans.rounds import check, close, fill
 
 pytestmark = pytest.mark.django_db
 SECRET = "zwaluwstaartverbinding"
@@ -145,6 +146,16 @@ def test_two_people_in_one_milestone(noor, action):
     assert save(karim, row, "text", "Van Karim").status_code == 200
     assert save(noor, row, "reached_on", "2026-05-01").status_code == 200
     assert save(noor, row, "text", "Van Noor").status_code == 409
+
+
+def test_what_is_typed_in_a_milestone_of_an_action_that_ended_is_kept_by_the_page(noor, action, client):
+    milestone = make(action, "Leskist")
+    Action.objects.filter(pk=action.pk).update(status="done")
+    check(action, "met")
+    close(fill(action.plan), noor)
+    response = save(noor, milestone, "text", "Te laat getypt")
+    assert response.status_code == 410
+    assert "afgerond of gestopt" in response.json()["error"]
 
 
 def test_earlier_text_is_in_the_history_of_the_action(noor, action, client):
