@@ -10,8 +10,8 @@ from phases.plans.models import Action, Milestone
 from phases.plans.operations import add_milestone
 from tests.factories import client_for, make_member, make_organisation
 from tests.forms import form_of
+from tests.plans.cycles import check, close, fill
 from tests.plans.pages import add, page, share, url
-from tests.plans.rounds import check, close, fill
 
 pytestmark = pytest.mark.django_db
 SECRET = "zwaluwstaartverbinding"
