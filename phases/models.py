@@ -1,25 +1,27 @@
 """Gathers every room's models so that Django finds them. Rooms import each other's models directly, never this file."""
 
-from phases.agreement.models import Agreement
-from phases.answers.models import Answer, Attention, Decision, PhaseClosing
-from phases.contributions.models import Contribution, Revision
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement
+from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness, Review, ReviewRequest
+from phases.contributions.models import Contribution, Response, Revision
 from phases.course.models import Card, Round
 from phases.documents.models import PrintJob
 from phases.guide.models import HowTo, Item, LayerGuidance, Option, Phase, Rubric, Section, Tip
 from phases.meetings.models import AgendaPoint, Goal, Meeting, Participant, ProgrammePart
 from phases.network.models import PartyProfile
-from phases.partnership.models import Membership, Organisation, Partnership
-from phases.people.models import User
+from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation, Partnership
+from phases.people.models import OutgoingMail, User
 from phases.plans.models import Action, ActionCheck, ActionOrigin, ActionPlan, Cycle, Milestone
 from phases.process.models import Bottleneck, Process, ProcessStep
 
 __all__ = [
+    "AccessEvent",
     "Action",
     "ActionCheck",
     "ActionOrigin",
     "ActionPlan",
     "AgendaPoint",
     "Agreement",
+    "AgreementVersion",
     "Answer",
     "Attention",
     "Bottleneck",
@@ -27,8 +29,10 @@ __all__ = [
     "Contribution",
     "Cycle",
     "Decision",
+    "Endorsement",
     "Goal",
     "HowTo",
+    "Invitation",
     "Item",
     "LayerGuidance",
     "Meeting",
@@ -36,6 +40,7 @@ __all__ = [
     "Milestone",
     "Option",
     "Organisation",
+    "OutgoingMail",
     "Participant",
     "Partnership",
     "PartyProfile",
@@ -45,6 +50,10 @@ __all__ = [
     "Process",
     "ProcessStep",
     "ProgrammePart",
+    "Readiness",
+    "Response",
+    "Review",
+    "ReviewRequest",
     "Revision",
     "Round",
     "Rubric",

@@ -16,6 +16,8 @@ ROOMS = (
     "plans",
     "meetings",
     "documents",
+    "exchange",
+    "privacy",
     "overview",
 )
 

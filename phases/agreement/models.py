@@ -1,7 +1,10 @@
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
+from phases.answers.models import Decision
 from phases.contributions.models import ContributionKind, LongText
-from phases.partnership.models import Organisation, Partnership
+from phases.partnership.models import Membership, Organisation, Partnership
 
 
 class Agreement(ContributionKind):
@@ -27,3 +30,78 @@ class Agreement(ContributionKind):
     def is_proposal(self, field: str) -> bool:
         """Whether a field still holds the proposed text, untouched by anyone."""
         return bool(self.proposed.get(field)) and self.proposed[field] == getattr(self, field)
+
+
+class AgreementVersion(models.Model):
+    """The agreement as it was put forward (*voorgelegd*): frozen, numbered, and read by everyone who takes part.
+
+    `content` holds the text per field of the agreement and `parties` by name; `sha256` is of `content` as JSON with sorted keys.
+    `parties` are the organisations whose endorsement is asked.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="agreement_versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    parties = models.ManyToManyField(Organisation, related_name="+")
+    put_forward_at = models.DateTimeField(default=timezone.now)
+    put_forward_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="one_agreement_version_per_number")]
+
+    def __str__(self):
+        return f"Versie {self.number}"
+
+
+class Verdict(models.TextChoices):
+    AGREED = "agreed", "akkoord"
+    OBJECTED = "objected", "bezwaar"
+
+
+class Endorsement(models.Model):
+    """What one organisation says of one version of the agreement, or of one decision. Withdrawn, never removed.
+
+    `by` recorded it; `name` is who gives it, which may be someone else when it is on paper.
+    """
+
+    version = models.ForeignKey(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="endorsements")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="endorsements")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="endorsements")
+    verdict = models.CharField("akkoord of bezwaar", max_length=10, choices=Verdict)
+    reason = LongText("waarom niet")
+    name = models.CharField("naam", max_length=150)
+    function = models.CharField("functie", max_length=150, blank=True)
+    on_behalf_of = models.CharField("namens", max_length=200, blank=True)
+    mandate = models.CharField("mandaat", max_length=300, blank=True)
+    remark = LongText("opmerking")
+    given_on = models.DateField("datum")
+    on_paper = models.BooleanField("op papier getekend", default=False)
+    imported = models.BooleanField(default=False)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["organisation__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "organisation"],
+                condition=Q(withdrawn_at=None, version__isnull=False),
+                name="one_endorsement_per_version_and_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["decision", "organisation"],
+                condition=Q(withdrawn_at=None, decision__isnull=False),
+                name="one_endorsement_per_decision_and_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(version=None, decision__isnull=False) | Q(version__isnull=False, decision=None),
+                name="endorses_a_version_or_a_decision",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation_id}: {self.verdict}"

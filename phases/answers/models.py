@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from phases.contributions.models import ContributionKind, LongText
 from phases.guide.models import Item, Option, Phase, Section
-from phases.partnership.models import Organisation, Partnership
+from phases.partnership.models import Membership, Organisation, Partnership
 
 
 class Status(models.TextChoices):
@@ -94,3 +94,58 @@ class PhaseClosing(ContributionKind):
 
     def __str__(self):
         return f"{self.phase_id} afgerond"
+
+
+class ReviewRequest(models.Model):
+    """Partners are asked to look at what is shared in one section, before a day."""
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="review_requests")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    until = models.DateField("graag vóór")
+    note = LongText("wat willen jullie weten")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.section_id} {self.at:%Y-%m-%d}"
+
+
+class Review(models.Model):
+    """One person who is asked: whether they opened the section since, and whether they say that they are done."""
+
+    request = models.ForeignKey(ReviewRequest, models.PROTECT, related_name="reviews")
+    member = models.ForeignKey(Membership, models.PROTECT, related_name="reviews")
+    looked_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "member"], name="one_review_per_person")]
+
+    def __str__(self):
+        return f"{self.request_id} {self.member_id}"
+
+
+class Readiness(models.Model):
+    """An organisation declares that its own part is ready. All partners see that; what is in it stays theirs."""
+
+    class Part(models.TextChoices):
+        INTERNAL_ANALYSIS = "internal_analysis", "analyse naar binnen (1b)"
+        INTERNAL_PLAN = "internal_plan", "intern actieplan"
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="readiness")
+    part = models.CharField(max_length=20, choices=Part)
+    declared_at = models.DateTimeField(default=timezone.now)
+    declared_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "part"], condition=Q(withdrawn_at=None), name="ready_once_per_part"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation_id}: {self.part}"

@@ -169,3 +169,55 @@ class Row(Guarded):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
+
+
+class Stance(models.TextChoices):
+    RECOGNISE = "recognise", "herkenbaar"
+    ADDITION = "addition", "aanvulling"
+    DISAGREE = "disagree", "niet eens"
+    REMARK = "remark", "opmerking"
+
+
+class Resolution(models.TextChoices):
+    TAKEN_OVER = "taken_over", "overgenomen"
+    HANDLED = "handled", "afgehandeld"
+
+
+class ResponseQuerySet(models.QuerySet):
+    def visible_to(self, member: Membership):
+        """With what it is about. Of what another organisation shared only what was said since; one's own organisation's always."""
+        about = Contribution.objects.visible_to(member)
+        mine = Contribution.objects.writable_by(member)
+        since = Q(at__gte=models.F("contribution__shared_at"))
+        readable = Q(contribution__in=mine) | since | Q(by__organisation=member.organisation_id)
+        return self.filter(readable, contribution__in=about, removed_at=None)
+
+
+class Response(models.Model):
+    """What somebody says of a contribution: a stance with text, or a reply to such a response (`parent`).
+
+    `part` names a field or row of the contribution as its history does, such as `purpose` or `step-12`; empty means the whole.
+    It is never changed: its author may withdraw it and say something else.
+    """
+
+    contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="responses")
+    part = models.CharField(max_length=60, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="responses")
+    at = models.DateTimeField(default=timezone.now)
+    stance = models.CharField("jullie reactie", max_length=20, choices=Stance)
+    text = LongText("toelichting")
+    mentioned = models.ManyToManyField(Membership, blank=True, related_name="+", verbose_name="vraag aandacht van")
+    resolution = models.CharField(max_length=20, choices=Resolution, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["contribution", "part"])]
+
+    def __str__(self):
+        return f"{self.get_stance_display()} {self.pk}"

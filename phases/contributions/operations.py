@@ -127,6 +127,21 @@ def _write(record, field, value):
 
 
 @transaction.atomic
+def share(*, contributions: models.QuerySet[Contribution], by: Membership) -> int:
+    """From now on everyone who takes part reads these; later edits are live. Gives how many were concept.
+
+    Pass only what `by` writes.
+    """
+    return contributions.filter(shared_at=None).update(shared_at=timezone.now(), shared_by=by)
+
+
+@transaction.atomic
+def unshare(*, contributions: models.QuerySet[Contribution]) -> int:
+    """Concept again. Who read it, read it. Pass only what the member writes."""
+    return contributions.filter(shared_at__isnull=False).update(shared_at=None, shared_by=None)
+
+
+@transaction.atomic
 def remove(*, contribution: Contribution) -> None:
     """Takes it off every page. What was written stays, and `put_back` shows it again."""
     contribution.removed_at = timezone.now()

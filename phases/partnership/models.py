@@ -41,7 +41,7 @@ class Sector(models.TextChoices):
 
 
 class Organisation(models.Model):
-    """A party in the field of one partnership: a *partner* once it has active members.
+    """A party in the field of one partnership: a *partner* once it has active members, until it leaves (`left_at`).
 
     Name and sector are common facts that every member of the partnership may see. What one organisation thinks of it is a
     PartyProfile.
@@ -52,6 +52,7 @@ class Organisation(models.Model):
     name = models.CharField("naam", max_length=120)
     sector = models.CharField("soort organisatie", max_length=20, choices=Sector, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -117,3 +118,60 @@ class Membership(models.Model):
         What each organisation writes for itself alone, such as its internal analysis, is in the name of `organisation`.
         """
         return None if self.is_coordinator else self.organisation_id
+
+
+class Invitation(models.Model):
+    """Somebody was asked to take part, at one e-mail address, once. It holds no access: that begins when a Membership is made.
+
+    The link holds `key`, signed; asking again makes a new one, so that an older link no longer works.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="invitations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
+    name = models.CharField("naam", max_length=150, blank=True)
+    email = models.EmailField("e-mailadres")
+    role = models.CharField("rol", max_length=20, choices=Role)
+    layer = models.CharField("laag", max_length=20, choices=Layer)
+    key = models.CharField(max_length=40, unique=True)
+    invited_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    membership = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="invitations")
+    declined_at = models.DateTimeField(null=True, blank=True)
+    decline_note = models.CharField("wie had gevraagd moeten worden", max_length=300, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "email"],
+                condition=Q(accepted_at=None, declined_at=None, revoked_at=None),
+                name="one_open_invitation_per_address",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+
+class AccessEvent(models.Model):
+    """One line of the register of who had access when. Only added to."""
+
+    class What(models.TextChoices):
+        JOINED = "joined", "doet mee"
+        ROLE = "role", "andere rol"
+        ENDED = "ended", "doet niet meer mee"
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="access_events")
+    what = models.CharField(max_length=20, choices=What)
+    role = models.CharField(max_length=20, choices=Role)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.membership_id} {self.what}"

@@ -43,3 +43,16 @@ def account_view(methods: tuple[str, ...] = SAFE) -> Callable:
 def public_view(view):
     view.policy = "public"
     return view
+
+
+def token_view(view):
+    """Whoever holds the secret in the address. The view itself looks that up, and answers 404 to any other."""
+
+    @wraps(view)
+    def inner(request, **kwargs):
+        response = private(view(request, **kwargs))
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    inner.policy = "token"  # type: ignore[attr-defined]
+    return inner

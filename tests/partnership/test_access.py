@@ -10,6 +10,7 @@ from tests.world import SECRET, make_world
 pytestmark = pytest.mark.django_db
 
 READ, WRITE, LEAD, ACCOUNT, PUBLIC = "member:read", "member:write", "member:coordinate", "account", "public"
+TOKEN = "token"
 THIRD_PARTY = ("account/", "beheer/")
 OUTSIDE = ("stranger", "ended", "administrator")
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
@@ -31,6 +32,7 @@ def joint(policy, methods, **args):
 
 TABLE = {
     "healthz": Row(PUBLIC, GET),
+    # people, invitations and roles
     "sign_in_and_go_on": Row(PUBLIC, POST),
     "home": Row(ACCOUNT, GET),
     "my_account": Row(ACCOUNT, BOTH),
@@ -40,6 +42,7 @@ TABLE = {
     "request_decline": Row(ACCOUNT, POST, args={"pk": 1}),
     "partnership": Row(READ, GET),
     "partnership_settings": Row(LEAD, BOTH),
+    # sharing, own views, readiness
     "partnership_put_away": Row(LEAD, BOTH),
     "coordinators": Row(LEAD, BOTH),
     "coordinator_end": Row(LEAD, POST, args={"pk": "coordinator"}),
@@ -50,12 +53,14 @@ TABLE = {
     "phase_reopen": Row(LEAD, POST, args={"number": 1}),
     "open_points": Row(READ, BOTH),
     "intake": Row(READ, BOTH),
+    # responses and review requests
     "intake_field": Row(LEAD, BOTH, args={"code": "1a", "field": "level"}),
     "answer_field": Row(WRITE, BOTH, args={"code": "1a-01", "field": "text"}),
     "answer_history": joint(WRITE, BOTH, code="1a-01"),
     "cards": Row(READ, BOTH),
     "card_field": Row(WRITE, BOTH, args={"code": "v-01", "field": "colour"}),
     "parties": Row(READ, GET),
+    # exchange
     "parties_save": Row(WRITE, POST),
     "parties_add": Row(WRITE, POST),
     "profiles_start": Row(WRITE, POST),
@@ -68,6 +73,7 @@ TABLE = {
     "profile_history": joint(WRITE, BOTH, pk="profile"),
     "profile_field": joint(WRITE, BOTH, pk="profile", field="offer"),
     "processes": Row(READ, GET),
+    # privacy
     "process_new": Row(WRITE, POST),
     "process": joint(READ, GET, pk="process"),
     "process_save": joint(WRITE, POST, pk="process"),
@@ -87,6 +93,7 @@ TABLE = {
     "bottleneck_history": joint(WRITE, BOTH, pk="bottleneck"),
     "bottleneck_field": joint(WRITE, BOTH, pk="bottleneck", field="description"),
     "agreement": Row(READ, BOTH),
+    # versions, endorsements, consent
     "agreement_propose": Row(LEAD, POST),
     "agreement_history": Row(LEAD, BOTH),
     "agreement_field": Row(LEAD, BOTH, args={"field": "purpose"}),
@@ -122,6 +129,7 @@ TABLE = {
     "cycle_internal_field": joint(WRITE, BOTH, organisation="own", number=1, field="goal"),
     "cycle_internal_check": joint(WRITE, BOTH, organisation="own", number=1, pk="own_action", field="text"),
     "meetings": Row(READ, GET),
+    # my work, notifications, calendar
     "meeting_new": Row(LEAD, POST),
     "meeting": joint(READ, GET, pk="meeting"),
     "meeting_save": joint(LEAD, POST, pk="meeting"),
@@ -145,6 +153,7 @@ TABLE = {
     "meeting_row_field": joint(LEAD, BOTH, pk="part", kind="onderdeel", field="notes"),
     "meeting_row_history": joint(LEAD, BOTH, pk="part", kind="onderdeel"),
     "documents": Row(READ, GET),
+    # history and moments
     "document_preview": joint(READ, GET, kind="overeenkomst"),
     "document_pdf": joint(READ, GET, kind="overeenkomst"),
     "document_make": joint(READ, POST, kind="overeenkomst"),

@@ -79,8 +79,10 @@ def test_closing_while_others_write_and_add(people):
         assert (action.status, action.contribution.removed_at) == ("done", None)
 
 
-def migrate(name):
+def migrate(name=None):
+    """To this migration; without a name to the newest."""
     executor = MigrationExecutor(connection)
+    name = name or executor.loader.graph.leaf_nodes("phases")[0][1]
     executor.migrate([("phases", name)])
     return executor.loader.project_state([("phases", name)]).apps.get_model
 

@@ -16,7 +16,7 @@ def test_what_the_version_before_knows_survives_going_back_and_forward_again():
         model = migrate("0001_initial")
         texts = dict(model("phases", "Action").objects.values_list("contribution_id", "milestone"))
     finally:
-        migrate("0005_print_jobs")
+        migrate()
     assert texts == {world.external.pk: f"{SECRET} mijlpaal", world.own.pk: "", world.stopped.pk: ""}
     assert list(Cycle.objects.values_list("number", "closed_at")) == [(1, None), (1, None)]
     assert Action.objects.get(pk=world.external.pk).milestones.get().text == f"{SECRET} mijlpaal"
