@@ -1,12 +1,12 @@
 from django.db import transaction
 from django.utils import timezone
 
-from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Status
+from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness, Status
 from phases.answers.queries import author_organisation
 from phases.contributions.models import Contribution, Kind, Revision
 from phases.contributions.operations import new_contribution
 from phases.guide.models import Item, Phase, Section
-from phases.partnership.models import Membership
+from phases.partnership.models import Membership, Partnership
 
 
 def new_answer(*, item: Item, by: Membership) -> Answer:
@@ -62,3 +62,16 @@ def reopen_phase(*, phase: Phase, by: Membership) -> None:
     """Undoes the closing. What was remembered stays in the database, off the pages."""
     closings = Contribution.objects.writable_by(by).filter(kind=Kind.PHASE_CLOSING, phaseclosing__phase=phase)
     closings.update(removed_at=timezone.now())
+
+
+@transaction.atomic
+def declare_ready(*, by: Membership, part: str) -> None:
+    """In the name of the own organisation. A second time changes nothing."""
+    Partnership.objects.select_for_update().get(pk=by.partnership_id)
+    given = {"partnership_id": by.partnership_id, "declared_by": by, "declared_at": timezone.now()}
+    Readiness.objects.get_or_create(organisation_id=by.organisation_id, part=part, withdrawn_at=None, defaults=given)
+
+
+def withdraw_ready(*, by: Membership, part: str) -> None:
+    declared = Readiness.objects.filter(organisation=by.organisation_id, part=part, withdrawn_at=None)
+    declared.update(withdrawn_at=timezone.now())

@@ -1,8 +1,12 @@
+from collections import defaultdict
+from dataclasses import dataclass, field
+
 from django.db.models import Q
 
-from phases.answers.models import Answer, Attention, Decision, PhaseClosing
+from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness
 from phases.guide.models import Item
-from phases.partnership.models import Membership
+from phases.partnership.models import Membership, Organisation
+from phases.partnership.queries import partners
 
 
 def author_organisation(member: Membership, per_organisation: bool) -> int | None:
@@ -17,23 +21,67 @@ def my_answers(member: Membership):
     return Answer.objects.filter(own | elsewhere, partnership=member.partnership_id).visible_to(member)
 
 
-def answers_for(member: Membership, section):
-    """My answers in a section, by item id."""
-    return {
-        answer.item_id: answer
-        for answer in my_answers(member).filter(item__section=section).select_related("changed_by")
-    }
+def all_answers(member: Membership):
+    """Every answer that this member may read: the joint one, and those of organisations."""
+    found = Answer.objects.visible_to(member).filter(partnership=member.partnership_id)
+    return found.select_related("changed_by", "organisation", "contribution")
+
+
+@dataclass
+class Answers:
+    """What one question got: the answer that this member writes, the joint one when that is another, and those of others."""
+
+    mine: Answer | None = None
+    joint: Answer | None = None
+    others: list[Answer] = field(default_factory=list)
+
+    @property
+    def written(self) -> list[Answer]:
+        """All in which something stands, the joint one last."""
+        found = [*self.others, self.mine, self.joint]
+        return [each for each in found if each and each.text.strip()]
+
+
+def answers_for(member: Membership, section) -> dict[int, Answers]:
+    """What may be read in a section, by item id."""
+    mine = author_organisation(member, section.per_organisation)
+    found: dict[int, Answers] = defaultdict(Answers)
+    for answer in all_answers(member).filter(item__section=section).order_by("organisation__name", "pk"):
+        if answer.organisation_id == mine:
+            found[answer.item_id].mine = answer
+        elif answer.organisation_id is None:
+            found[answer.item_id].joint = answer
+        else:
+            found[answer.item_id].others.append(answer)
+    return found
 
 
 def statuses_for(member: Membership) -> dict[int, Answer]:
-    """Of all my answers only what progress is counted from, by item id."""
-    fields = ("contribution_id", "item_id", "status", "skip_reason", "investigate_who", "investigate_by")
-    return {answer.item_id: answer for answer in my_answers(member).only(*fields)}
+    """What progress is counted from, by item id: my answers, and where I gave none the joint one that is shared."""
+    fields = (
+        "contribution_id",
+        "item_id",
+        "organisation_id",
+        "status",
+        "skip_reason",
+        "investigate_who",
+        "investigate_by",
+    )
+    joint = Q(organisation=None, item__section__per_organisation=False)
+    own = Q(organisation=member.organisation_id) & (
+        Q(item__section__per_organisation=True) if member.is_coordinator else Q()
+    )
+    found = Answer.objects.visible_to(member).filter(own | joint, partnership=member.partnership_id).only(*fields)
+    return {each.item_id: each for each in sorted(found, key=lambda each: each.organisation_id is not None)}
 
 
 def decisions_for(member: Membership):
     """Newest first: the first of an item is the decision that holds."""
-    return Decision.objects.visible_to(member).select_related("option", "item", "changed_by").order_by("-pk")
+    return (
+        Decision.objects.visible_to(member)
+        .select_related("option", "item", "changed_by", "contribution")
+        .order_by("-pk")
+    )
 
 
 def to_investigate(member: Membership):
@@ -64,3 +112,15 @@ def attentions_to_edit(member: Membership):
 def closings_for(member: Membership, phase):
     """By which the phase is closed now; empty when it is not."""
     return PhaseClosing.objects.visible_to(member).filter(phase=phase).select_related("changed_by").order_by("pk")
+
+
+def readiness_of(partnership_id: int, part: str) -> dict[int, Readiness]:
+    """Which organisations declared that they are ready, by organisation id. For everyone who takes part."""
+    found = Readiness.objects.filter(partnership=partnership_id, part=part, withdrawn_at=None)
+    return {each.organisation_id: each for each in found.select_related("declared_by")}
+
+
+def readiness_rows(member: Membership, part: str) -> list[tuple[Organisation, Readiness | None]]:
+    """Every partner, with its declaration when it gave one."""
+    ready = readiness_of(member.partnership_id, part)
+    return [(each, ready.get(each.pk)) for each in partners(member.partnership_id)]

@@ -3,6 +3,8 @@ from django.urls import path
 from phases.answers import views
 
 urlpatterns = [
+    path("samenwerkingen/<slug:slug>/klaar/<code:part>/", views.ready, name="ready"),
+    path("samenwerkingen/<slug:slug>/niet-klaar/<code:part>/", views.not_ready, name="not_ready"),
     path("samenwerkingen/<slug:slug>/intake/", views.intake, name="intake"),
     path("samenwerkingen/<slug:slug>/intake/<code:code>/<slug:field>/", views.intake_field, name="intake_field"),
     path(

@@ -4,12 +4,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from phases.answers import operations
 from phases.answers.editors import answer_editor, attention_editor
+from phases.answers.models import Readiness
 from phases.answers.queries import attentions_for, item_to_answer, my_answers
 from phases.contributions.editing import field_response
 from phases.contributions.history import history_response
 from phases.guide.queries import sections_to_go_through
 from phases.partnership.access import Permission, may, member_view
+from phases.people.access import way_back
 
 
 @member_view(Permission.WRITE, methods=("GET", "POST"))
@@ -52,3 +55,23 @@ def intake_field(request, member, code, field):
     if request.method == "GET" and not sections_to_go_through().filter(code=code).exists():
         raise Http404
     return field_response(request, attention_editor(member, code), field)
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def ready(request, member, part):
+    operations.declare_ready(by=member, part=known_part(part))
+    messages.success(request, f"Iedereen die meedoet, ziet nu dat {member.organisation} hiermee klaar is.")
+    return redirect(way_back(request) or reverse("partnership", kwargs={"slug": member.partnership.slug}))
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def not_ready(request, member, part):
+    operations.withdraw_ready(by=member, part=known_part(part))
+    messages.success(request, "Er staat weer dat jullie nog bezig zijn.")
+    return redirect(way_back(request) or reverse("partnership", kwargs={"slug": member.partnership.slug}))
+
+
+def known_part(part):
+    if part not in Readiness.Part.values:
+        raise Http404
+    return part

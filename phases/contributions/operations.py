@@ -53,10 +53,23 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def new_contribution(*, by: Membership, kind: str, organisation_id: int | None) -> Contribution:
-    return Contribution.objects.create(
-        partnership_id=by.partnership_id, organisation_id=organisation_id, kind=kind, created_by=by
-    )
+def new_contribution(
+    *, by: Membership, kind: str, organisation_id: int | None, part_of: Contribution | None = None
+) -> Contribution:
+    """`part_of`: the process or plan that it is added to."""
+    found = unsaved_contribution(by=by, kind=kind, organisation_id=organisation_id, part_of=part_of)
+    found.save(force_insert=True)
+    return found
+
+
+def unsaved_contribution(
+    *, by: Membership, kind: str, organisation_id: int | None, part_of: Contribution | None = None
+) -> Contribution:
+    """Concept, unless it becomes part of something of the same owner that is shared: adding to that is a later edit of it."""
+    found = Contribution(partnership_id=by.partnership_id, organisation_id=organisation_id, kind=kind, created_by=by)
+    if part_of is not None and part_of.shared_at and part_of.organisation_id == organisation_id:
+        found.shared_at, found.shared_by = timezone.now(), by
+    return found
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from phases.contributions.editing import EditableField, Editor
-from phases.contributions.readers import is_writer, readers
+from phases.contributions.readers import is_writer
 from phases.guide.models import Layer
 from phases.meetings.editors import GOAL, PART, PARTICIPANT, meeting_editor, row_editor
 from phases.meetings.models import AgendaPoint, Meeting, MeetingRow, ProgrammePart
@@ -45,7 +45,6 @@ class PartBlock(Block):
 class MeetingPage:
     meeting: Meeting
     editor: Editor | None
-    readers: str
     goals: list[Block]
     parts: list[PartBlock]
     participants: list[Block]
@@ -116,7 +115,6 @@ def meeting_page(member: Membership, meeting: Meeting, may_write: bool) -> Meeti
     page = MeetingPage(
         meeting,
         meeting_editor(member, meeting.pk, meeting) if may_edit else None,
-        readers(member, meeting.contribution),
         blocks(GOAL, goals),
         blocks(PART, parts, PartBlock),
         blocks(PARTICIPANT, participants),

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from phases.answers.editors import answer_editor
 from phases.answers.models import Answer
-from phases.answers.queries import answers_for
+from phases.answers.queries import Answers, answers_for
 from phases.contributions.editing import Editor
 from phases.guide.models import Item, Tip
 from phases.guide.queries import tips_by_item
@@ -31,12 +31,22 @@ MEETING_ITEMS = {"2b-01", "2b-03", "4-10"}
 @dataclass
 class ItemBlock:
     item: Item
-    answer: Answer | None
+    answers: Answers
     editor: Editor | None
     tips: list[Tip]
     children: list["ItemBlock"] = field(default_factory=list)
     table_url: str = ""
     table_label: str = ""
+
+    @property
+    def answer(self) -> Answer | None:
+        """The one that this member writes."""
+        return self.answers.mine
+
+    @property
+    def own_view(self) -> bool:
+        """Written beside an answer that is not the member's own."""
+        return self.answers.joint is not None
 
 
 def item_blocks(member: Membership, section, progress: Progress) -> list[ItemBlock]:
@@ -44,11 +54,11 @@ def item_blocks(member: Membership, section, progress: Progress) -> list[ItemBlo
     answers, tips = answers_for(member, section), tips_by_item(section)
     blocks: dict[int, ItemBlock] = {}
     for item in progress.items.get(section.code, []):
-        answer = answers.get(item.pk)
-        if item.retired and not (answer and answer.text):
+        found = answers[item.pk]
+        if item.retired and not found.written:
             continue
-        editor = None if item.kind == Item.Kind.FIVE_VS else answer_editor(member, item.code, answer)
-        block = ItemBlock(item, answer, editor, tips.get(item.pk, []))
+        editor = None if item.kind == Item.Kind.FIVE_VS else answer_editor(member, item.code, found.mine)
+        block = ItemBlock(item, found, editor, tips.get(item.pk, []))
         if item.table:
             name, block.table_label = table_page(section.code, item.table)
             block.table_url = reverse(name, kwargs={"slug": member.partnership.slug})
@@ -77,3 +87,13 @@ def table_facts(member: Membership, section_code: str) -> list[tuple[str, int]]:
 
 def editors_of(blocks: list[ItemBlock]) -> list[Editor]:
     return [each.editor for block in blocks for each in (block, *block.children) if each.editor]
+
+
+def shared_words(blocks: list[ItemBlock]) -> str:
+    """How much of what this member writes in a section is shared."""
+    rows = [each for block in blocks for each in (block, *block.children)]
+    written = [each.answer for each in rows if each.answer and each.answer.text.strip()]
+    shared = sum(each.contribution.shared_at is not None for each in written)
+    if not shared:
+        return ""
+    return f"Gedeeld {'is' if shared == 1 else 'zijn'} {shared} van {len(written)} antwoorden: die leest iedereen die meedoet."

@@ -5,14 +5,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from phases.answers.forms import DecisionForm, PhaseClosingForm
+from phases.answers.models import Readiness
 from phases.answers.operations import close_phase, record_decision, reopen_phase
-from phases.answers.queries import closings_for, decisions_for, to_investigate
+from phases.answers.queries import closings_for, decisions_for, readiness_rows, to_investigate
 from phases.guide.models import Item
 from phases.guide.queries import how_to, layer_guidance, tips_by_item
 from phases.meetings.queries import next_meeting
 from phases.overview.check import phase_check as check_of
 from phases.overview.queries import progress
-from phases.overview.section import editors_of, item_blocks, table_facts
+from phases.overview.section import editors_of, item_blocks, shared_words, table_facts
 from phases.partnership.access import Permission, may, member_view
 from phases.plans.queries import due_soon, later_actions
 from phases.plans.stages import checks_due
@@ -34,6 +35,7 @@ def partnership(request, member):
         "later": later_actions(member),
         "how_to": how_to(),
         "may_coordinate": may(member, Permission.COORDINATE),
+        "may_write": may(member, Permission.WRITE),
     }
     return render(request, "overview/partnership.html", context)
 
@@ -59,6 +61,9 @@ def section(request, member, code):
             return redirect(request.path)
         problems = [field for editor in editors for field in editor.problems]
     context = section_context(request, member, entry) | {"blocks": blocks, "problems": problems, "may_write": may_write}
+    context["shared_words"] = shared_words(blocks)
+    if entry.section.per_organisation:
+        context["readiness"] = readiness_rows(member, Readiness.Part.INTERNAL_ANALYSIS)
     return render(request, "overview/section.html", context, status=422 if problems else 200)
 
 

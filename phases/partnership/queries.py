@@ -42,3 +42,9 @@ def organisation_named(partnership_id: int, name: str) -> Organisation | None:
     """The one that people mean: capitals make no difference."""
     known = organisations(partnership_id)
     return next((each for each in known if each.name.casefold() == name.casefold()), None)
+
+
+def partners(partnership_id: int) -> QuerySet[Organisation]:
+    """The organisations that take part: someone who may write does so for them."""
+    active = Membership.objects.filter(partnership=partnership_id, ended_at=None).exclude(role=Role.READER)
+    return organisations(partnership_id).filter(pk__in=active.values("organisation"))

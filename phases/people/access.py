@@ -8,6 +8,7 @@ from functools import wraps
 
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from phases.people.sessions import sign_in_again
 
@@ -43,6 +44,12 @@ def account_view(methods: tuple[str, ...] = SAFE) -> Callable:
 def public_view(view):
     view.policy = "public"
     return view
+
+
+def way_back(request) -> str:
+    """The page of ours that `naar` names, to return to after this one; empty for anything else."""
+    path = request.POST.get("naar") or request.GET.get("naar", "")
+    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, None) else ""
 
 
 def token_view(view):

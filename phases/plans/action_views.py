@@ -5,13 +5,13 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from phases.contributions.editing import counter, field_response
 from phases.contributions.history import history_response
 from phases.contributions.operations import put_back, remove
 from phases.contributions.pages import save_page, touched
 from phases.partnership.access import Permission, member_view
+from phases.people.access import way_back
 from phases.plans import queries
 from phases.plans.action_page import action_page, with_milestone_fields
 from phases.plans.cycle_page import with_check_fields
@@ -21,11 +21,6 @@ from phases.plans.forms import EXTERNAL, INTERNAL, NewActionForm
 from phases.plans.operations import add_action
 from phases.plans.origins import finding
 from phases.plans.plan_page import plan_url
-
-
-def way_back(request):
-    path = request.GET.get("naar", "")
-    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, None) else ""
 
 
 @member_view(Permission.READ, methods=("GET", "HEAD", "POST"))

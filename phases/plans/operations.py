@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from phases.contributions.models import Contribution, Kind, Revision
-from phases.contributions.operations import Base, field_value, new_contribution, save_field
+from phases.contributions.operations import Base, field_value, new_contribution, save_field, unsaved_contribution
 from phases.partnership.models import Membership, Organisation, Partnership
 from phases.plans.models import Action, ActionOrigin, ActionPlan, Cycle, Milestone
 from phases.plans.queries import milestones_to_edit
@@ -31,8 +31,8 @@ def add_plan(*, by: Membership, organisation: Organisation | None) -> ActionPlan
 def plan_to_write_in(*, by: Membership, organisation: Organisation | None) -> ActionPlan:
     """The external plan, or the internal one of an organisation; made when it is first needed."""
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
-    plan = ActionPlan.objects.filter(partnership=by.partnership_id, organisation=organisation).first()
-    return plan or add_plan(by=by, organisation=organisation)
+    plans = ActionPlan.objects.filter(partnership=by.partnership_id, organisation=organisation)
+    return plans.select_related("contribution").first() or add_plan(by=by, organisation=organisation)
 
 
 @transaction.atomic
@@ -73,9 +73,7 @@ def _put_in(plan: ActionPlan, actions: list[Action], by: Membership) -> None:
     now, count = timezone.now(), plan.actions.count()
     cycle = plan.cycles.select_for_update().get(closed_at=None)
     contributions = Contribution.objects.bulk_create(
-        Contribution(
-            partnership_id=plan.partnership_id, organisation_id=plan.organisation_id, kind=Kind.ACTION, created_by=by
-        )
+        unsaved_contribution(by=by, kind=Kind.ACTION, organisation_id=plan.organisation_id, part_of=plan.contribution)
         for _ in actions
     )
     revisions = []

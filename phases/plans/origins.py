@@ -18,6 +18,9 @@ ORIGIN_RELATIONS = (
     "action",
 )
 
+# The same for what no action comes from.
+ALL_RELATIONS = (*ORIGIN_RELATIONS, "process", "actionplan__organisation", "phaseclosing__phase")
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -56,4 +59,16 @@ def finding(member: Membership, contribution: Contribution) -> Finding:
     if contribution.kind == Kind.MEETING:
         url = reverse("meeting", kwargs={"slug": slug, "pk": contribution.pk})
         return Finding(f"Bijeenkomst: {contribution.meeting.title}", "", url)
+    if contribution.kind == Kind.PROCESS:
+        return Finding(
+            kind, contribution.process.name, reverse("process", kwargs={"slug": slug, "pk": contribution.pk})
+        )
+    if contribution.kind == Kind.PLAN:
+        return Finding(
+            str(contribution.actionplan), contribution.actionplan.goal, reverse("plans", kwargs={"slug": slug})
+        )
+    if contribution.kind == Kind.PHASE_CLOSING:
+        closing = contribution.phaseclosing
+        url = reverse("phase_check", kwargs={"slug": slug, "number": closing.phase.number})
+        return Finding(f"Afronding van {closing.phase}", closing.note, url)
     return Finding(kind, "", reverse("partnership", kwargs={"slug": slug}))

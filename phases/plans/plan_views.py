@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
+from phases.answers.models import Readiness
+from phases.answers.queries import readiness_rows
 from phases.contributions.editing import field_response
 from phases.contributions.pages import save_page
 from phases.partnership.access import Permission, may, member_view
@@ -27,6 +29,7 @@ def plans(request, member):
         "section_code": "",
         "rows": rows,
         "may_external": member.is_coordinator,
+        "readiness": readiness_rows(member, Readiness.Part.INTERNAL_PLAN),
         "may_write": may(member, Permission.WRITE),
     }
     return render(request, "plans/plans.html", context)
@@ -41,6 +44,9 @@ def show_plan(request, member, organisation, add_form=None):
     problems = page.problems
     context = {"page": page, "add_form": add_form or AddActionsForm(), "problems": problems}
     context["cycles"] = cycles_of(member, page.plan)
+    context["may_write"] = may(member, Permission.WRITE)
+    if organisation:
+        context["readiness"] = readiness_rows(member, Readiness.Part.INTERNAL_PLAN)
     return render(request, "plans/plan.html", context, status=422 if problems or add_form else 200)
 
 

@@ -15,7 +15,7 @@ MOST_UPCOMING = 8
 
 
 def plans_for(member: Membership) -> QuerySet[ActionPlan]:
-    return ActionPlan.objects.visible_to(member).select_related("organisation", "changed_by")
+    return ActionPlan.objects.visible_to(member).select_related("organisation", "changed_by", "contribution")
 
 
 def plans_to_edit(member: Membership) -> QuerySet[ActionPlan]:

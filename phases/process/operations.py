@@ -35,7 +35,9 @@ def add_bottleneck(
     """In a process of the own organisation it is of that organisation too, also when a trekker writes it."""
     own = process.contribution.organisation_id == by.organisation_id
     organisation_id = by.organisation_id if own else by.writes_for
-    contribution = new_contribution(by=by, kind=Kind.BOTTLENECK, organisation_id=organisation_id)
+    contribution = new_contribution(
+        by=by, kind=Kind.BOTTLENECK, organisation_id=organisation_id, part_of=process.contribution
+    )
     return Bottleneck.objects.create(
         contribution=contribution,
         partnership_id=by.partnership_id,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from phases.contributions.editing import EditableField, Editor
-from phases.contributions.readers import is_writer, readers
+from phases.contributions.readers import circle, is_writer
 from phases.partnership.models import Membership
 from phases.partnership.queries import organisations
 from phases.process.forms import BottleneckForm, ProcessForm, StepForm, step_label
@@ -23,11 +23,11 @@ Choices = list[tuple[int, str]]
 
 @dataclass
 class FoundBlock:
-    """`place` and `readers` only where they differ from what the block around it already says."""
+    """`apart`: others read it than the process. `place` only where it differs from what the block around it already says."""
 
     bottleneck: Bottleneck
     editor: Editor | None
-    readers: str = ""
+    apart: bool = False
     place: str = ""
 
     @property
@@ -56,7 +56,6 @@ class StepBlock:
 class ProcessPage:
     process: Process
     editor: Editor | None
-    readers: str
     steps: list[StepBlock]
     removed_steps: list[ProcessStep]
     elsewhere: list[FoundBlock] = field(default_factory=list)
@@ -136,7 +135,6 @@ def process_page(member: Membership, process: Process, may_write: bool) -> Proce
     page = ProcessPage(
         process,
         process_editor(member, process.pk, process) if may_edit else None,
-        readers(member, process.contribution),
         [
             StepBlock(step, step_editor(member, step.pk, step) if may_edit else None, following)
             for step, following in zip(steps, [*steps[1:], None], strict=False)
@@ -150,7 +148,6 @@ def process_page(member: Membership, process: Process, may_write: bool) -> Proce
     places: Choices = [(step.pk, step_label(step)) for step in steps]
     for bottleneck in bottlenecks_for(member).filter(process=process).select_related("contribution"):
         found = found_block(member, bottleneck, may_write, places)
-        own = readers(member, bottleneck.contribution)
-        found.readers = own if own != page.readers else ""
+        found.apart = circle(member, bottleneck.contribution) != circle(member, process.contribution)
         page.add(found)
     return page

@@ -4,9 +4,19 @@ import re
 
 from django import forms, template
 
+from phases.contributions.readers import circle
+
 register = template.Library()
 LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 MAX_LINKS = 20
+
+
+@register.inclusion_tag("components/who_reads.html", takes_context=True)
+def who_reads(context, contribution=None, joint=False, small=False, extra=""):
+    """Who reads what stands here and, for whoever writes it, the way to share it or to take that back."""
+    request = context["request"]
+    found = circle(request.member, contribution, joint)
+    return {"circle": found, "contribution": contribution, "small": small, "extra": extra, "request": request}
 
 
 @register.filter

@@ -43,6 +43,11 @@ TABLE = {
     "partnership": Row(READ, GET),
     "partnership_settings": Row(LEAD, BOTH),
     # sharing, own views, readiness
+    "sharing": Row(WRITE, BOTH, query="?fase=1"),
+    "unsharing": Row(WRITE, BOTH, query="?fase=1"),
+    "question": Row(READ, BOTH, args={"code": "1a-01"}),
+    "ready": Row(WRITE, POST, args={"part": "internal_plan"}),
+    "not_ready": Row(WRITE, POST, args={"part": "internal_plan"}),
     "partnership_put_away": Row(LEAD, BOTH),
     "coordinators": Row(LEAD, BOTH),
     "coordinator_end": Row(LEAD, POST, args={"pk": "coordinator"}),
@@ -197,7 +202,7 @@ def address(world, name):
     args = {key: found.get(value, value) for key, value in (TABLE[name].args or {}).items()}
     if "<slug:slug>" in OWN[name][0]:
         args["slug"] = world.slug
-    return reverse(name, kwargs=args)
+    return reverse(name, kwargs=args) + TABLE[name].query
 
 
 def test_access_every_url_has_a_row_with_its_policy():
