@@ -1,0 +1,40 @@
+"""Something of every kind that is not shared, with a word in it that may be nowhere in the eyes of another organisation."""
+
+from phases.answers.models import Status
+from phases.contributions.models import Kind
+from phases.contributions.operations import Base, save_field
+from phases.network.models import PartyProfile
+from phases.network.operations import ensure_profiles
+from phases.plans.models import Action
+from phases.plans.operations import add_action, plan_to_write_in
+from phases.process.models import Bottleneck
+from phases.process.operations import add_bottleneck, add_process, add_step
+from tests.world import World, write
+
+CANARY = "kanarievogeltje"
+
+
+def write_everything_unshared(world: World) -> set[str]:
+    """By trekkers together and by the organisation of the trekker for itself; gives which kinds there are now."""
+    noor, karim = world.coordinator, world.colleague
+    investigate(write(noor, "1a-02", f"{CANARY} gezamenlijk"), noor)
+    investigate(write(noor, "1b-02", f"{CANARY} eigen"), noor)
+    for by in (noor, karim):
+        ensure_profiles(by=by)
+        PartyProfile.objects.filter(contribution__shared_at=None).update(offer=f"{CANARY} partij", needed=True)
+        process = add_process(by=by, name=f"{CANARY} proces")
+        step = add_step(process=process, position=0)
+        found = add_bottleneck(by=by, process=process, step=step, next_step=None, kind="gap")
+        Bottleneck.objects.filter(pk=found.pk).update(description=f"{CANARY} knelpunt")
+    plan = plan_to_write_in(by=karim, organisation=karim.organisation)
+    add_action(
+        by=karim, action=Action(what=f"{CANARY} actie"), organisation=plan.organisation, origins=[found.contribution]
+    )
+    return {Kind.ANSWER, Kind.PARTY_PROFILE, Kind.PROCESS, Kind.BOTTLENECK, Kind.ACTION, Kind.PLAN}
+
+
+def investigate(answer, by):
+    """It counts as something to find out, so that counts would show it too."""
+    save_field(
+        records=type(answer).objects.filter(pk=answer.pk), field="status", value=Status.INVESTIGATE, base=Base(0), by=by
+    )
