@@ -1,5 +1,8 @@
+from collections import defaultdict
+
 from django.db.models import Count, Q, QuerySet
 
+from phases.network.forms import FIRST_FIELDS, MORE_FIELDS
 from phases.network.models import PartyProfile
 from phases.partnership.models import Membership, Organisation
 
@@ -7,7 +10,31 @@ from phases.partnership.models import Membership, Organisation
 def profiles_to_edit(member: Membership) -> QuerySet[PartyProfile]:
     """What this member (with the other trekkers, or the own organisation) thinks of each party, the most important first."""
     own = PartyProfile.objects.visible_to(member).filter(organisation=member.writes_for, party__removed_at=None)
-    return own.select_related("party", "changed_by")
+    return own.select_related("party", "changed_by", "contribution")
+
+
+def profiles_of_others(member: Membership) -> dict[int, list[PartyProfile]]:
+    """By party, what others wrote about it that this member may read. Who wrote nothing is left out."""
+    found = PartyProfile.objects.visible_to(member).filter(party__removed_at=None, changed_by__isnull=False)
+    others = found.exclude(organisation=member.writes_for) if member.writes_for else found.exclude(organisation=None)
+    by_party = defaultdict(list)
+    for profile in others.select_related("organisation", "changed_by", "contribution").order_by(
+        "organisation__name", "pk"
+    ):
+        by_party[profile.party_id].append(profile)
+    return by_party
+
+
+def in_words(profile: PartyProfile) -> list[tuple[str, str]]:
+    """What was filled in about a party: the name of each field, and what it says."""
+    found = []
+    for name in (*FIRST_FIELDS, *MORE_FIELDS):
+        value = getattr(profile, name)
+        if value:
+            label = str(PartyProfile._meta.get_field(name).verbose_name)  # type: ignore[union-attr] # a field of its own
+            display = getattr(profile, f"get_{name}_display", None)
+            found.append((label, "ja" if value is True else str(display()) if display else value))
+    return found
 
 
 def parties(member: Membership) -> QuerySet[Organisation]:

@@ -8,8 +8,8 @@ from phases.contributions.history import history_response
 from phases.network import operations
 from phases.network.forms import MORE_FIELDS, NamesForm, PartyForm, ProfileForm
 from phases.network.models import PartyProfile
+from phases.network.queries import in_words, profiles_of_others, profiles_to_edit, removed_parties
 from phases.network.queries import parties as parties_of
-from phases.network.queries import profiles_to_edit, removed_parties
 from phases.partnership.access import Permission, may, member_view
 
 
@@ -39,9 +39,14 @@ def list_page(request, member, template, section_code, names_form=None):
             return redirect(request.path.removesuffix("opslaan/"))
         problems = [field for editor in editors for field in editor.problems]
     known = {editor.record.party_id for editor in editors}
+    shared = {
+        party: [(profile, in_words(profile)) for profile in profiles]
+        for party, profiles in profiles_of_others(member).items()
+    }
     context = {
         "section_code": section_code,
         "editors": editors,
+        "shared": shared,
         "others": [party for party in parties_of(member) if party.pk not in known],
         "removed": removed_parties(member),
         "names_form": names_form or NamesForm(),

@@ -15,7 +15,7 @@ MAX_LINKS = 20
 def who_reads(context, contribution=None, joint=False, small=False, extra=""):
     """Who reads what stands here and, for whoever writes it, the way to share it or to take that back."""
     request = context["request"]
-    found = circle(request.member, contribution, joint)
+    found = circle(request.member, contribution or None, joint)  # a template gives "" for what is not there
     return {"circle": found, "contribution": contribution, "small": small, "extra": extra, "request": request}
 
 

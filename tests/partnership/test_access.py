@@ -20,7 +20,7 @@ GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 @dataclass
 class Row:
     """`others` and `colleague`: what someone of another organisation, or of the same one, gets whose role is large enough: 404
-    where the thing itself is concept.
+    where the thing itself is concept. `query` is what an address needs to be asked well.
     """
 
     policy: str
@@ -28,6 +28,7 @@ class Row:
     others: int = 200
     args: dict | None = None
     colleague: int = 200
+    query: str = ""
 
 
 def joint(policy, methods, **args):

@@ -109,7 +109,7 @@ def test_partner_reads_a_shared_process_and_writes_only_an_own_bottleneck_in_it(
     own = Bottleneck.objects.get(kind="wait")
     assert own.contribution.organisation == joost.organisation
     html = page(client, url(joost, "process", pk=secret.pk))
-    assert "<strong>Concept</strong><span>Alleen De Brug leest wat je hier schrijft.</span>" in html
+    assert "<strong>Concept</strong><span>Alleen De Brug leest wat hier staat." in html
     assert f'id="knelpunt-{own.pk}"' in html
     assert f'id="knelpunt-{own.pk}"' not in page(client_for(noor), url(noor, "process", pk=secret.pk))
     assert client_for(noor).get(url(noor, "bottleneck_field", pk=own.pk, field="kind")).status_code == 404
