@@ -1,7 +1,8 @@
 from django import forms
+from django.utils import timezone
 
-from phases.agreement.models import Agreement
-from phases.contributions.forms import RecordForm
+from phases.agreement.models import Agreement, Endorsement, Verdict
+from phases.contributions.forms import RecordForm, plain_field
 from phases.partnership.queries import organisations
 
 
@@ -21,3 +22,51 @@ class AgreementForm(RecordForm):
 
     def limit(self, member):
         self.fields["parties"].queryset = organisations(member.partnership_id)
+
+
+class EndorsementForm(forms.ModelForm):
+    """Akkoord or bezwaar of the own organisation. `shown` is the hash of the text that the page shows."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    class Meta:
+        model = Endorsement
+        fields = ["verdict", "reason", "name", "function", "on_behalf_of", "mandate", "given_on", "remark"]
+        formfield_callback = plain_field
+        widgets = {"verdict": forms.RadioSelect}
+        help_texts = {
+            "reason": "Alleen bij bezwaar: wat moet er anders?",
+            "mandate": "Bijvoorbeeld: ik ben directeur, of het bestuur stemde hier op 3 november mee in.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["mandate"].required = True
+        self.fields["verdict"].choices = Verdict.choices
+        self.fields["verdict"].error_messages["required"] = "Kies akkoord of bezwaar."
+        self.fields["given_on"].initial = timezone.localdate()
+
+    def clean_given_on(self):
+        day = self.cleaned_data["given_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Deze dag moet nog komen. Kies vandaag of eerder.")
+        return day
+
+    def clean(self):
+        data = super().clean()
+        if data.get("verdict") == Verdict.OBJECTED and not data.get("reason", "").strip():
+            self.add_error("reason", "Schrijf op wat jullie bezwaar is. Dan kunnen de anderen er iets mee.")
+        return data
+
+
+class PaperForm(EndorsementForm):
+    """What a trekker records of a signature on paper."""
+
+    organisation = forms.TypedChoiceField(label="Welke organisatie tekende", coerce=int)
+    field_order = ["organisation"]
+
+    def __init__(self, *args, asked, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = [("", "Kies"), *((each.pk, each.name) for each in asked)]
+        self.fields["mandate"].required = False
+        self.fields["name"].label = "Wie tekende"

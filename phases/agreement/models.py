@@ -46,6 +46,7 @@ class AgreementVersion(models.Model):
     parties = models.ManyToManyField(Organisation, related_name="+")
     put_forward_at = models.DateTimeField(default=timezone.now)
     put_forward_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -72,9 +73,9 @@ class Endorsement(models.Model):
     verdict = models.CharField("akkoord of bezwaar", max_length=10, choices=Verdict)
     reason = LongText("waarom niet")
     name = models.CharField("naam", max_length=150)
-    function = models.CharField("functie", max_length=150, blank=True)
-    on_behalf_of = models.CharField("namens", max_length=200, blank=True)
-    mandate = models.CharField("mandaat", max_length=300, blank=True)
+    function = models.CharField("functie", max_length=150)
+    on_behalf_of = models.CharField("namens wie", max_length=200)
+    mandate = models.CharField("waarom mag je dit namens hen zeggen", max_length=300, blank=True)
     remark = LongText("opmerking")
     given_on = models.DateField("datum")
     on_paper = models.BooleanField("op papier getekend", default=False)

@@ -1,13 +1,86 @@
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from phases.agreement.models import Agreement
-from phases.partnership.models import Membership
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement
+from phases.answers.models import Decision
+from phases.answers.queries import decisions_for
+from phases.contributions.models import Kind
+from phases.partnership.models import Membership, Organisation, Role
+from phases.partnership.queries import partners
 
 
 def agreements_for(member: Membership) -> QuerySet[Agreement]:
-    """The one agreement of the partnership, if this member may read it."""
+    """The one agreement of the partnership, if this member may read its working text."""
     return Agreement.objects.visible_to(member).filter(partnership=member.partnership_id)
 
 
 def agreements_to_edit(member: Membership) -> QuerySet[Agreement]:
     return Agreement.objects.writable_by(member).filter(partnership=member.partnership_id)
+
+
+def versions_for(member: Membership) -> QuerySet[AgreementVersion]:
+    """What was put forward is read by everyone who takes part. The first one first."""
+    found = AgreementVersion.objects.filter(agreement__partnership=member.partnership_id)
+    return found.select_related("put_forward_by", "agreement").prefetch_related("parties")
+
+
+def latest_version(member: Membership) -> AgreementVersion | None:
+    return versions_for(member).order_by("-number").first()
+
+
+def endorsements_of(about: AgreementVersion | Decision) -> QuerySet[Endorsement]:
+    """The withdrawn ones too, the last one of an organisation last."""
+    return about.endorsements.select_related("organisation", "by", "withdrawn_by").order_by("organisation__name", "pk")
+
+
+def asked_for_version(version: AgreementVersion) -> list[Organisation]:
+    return sorted(version.parties.all(), key=lambda each: (each.name, each.pk))
+
+
+def asked_for_decision(decision: Decision) -> list[Organisation]:
+    """Once it is shared: every organisation that takes part now, and who answered and left since."""
+    if decision.contribution.shared_at is None:
+        return []
+    answered = Organisation.objects.filter(endorsements__decision=decision)
+    found = {*partners(decision.partnership_id), *answered}
+    return sorted(found, key=lambda each: (each.name, each.pk))
+
+
+def states(
+    about: AgreementVersion | Decision, asked: list[Organisation]
+) -> list[tuple[Organisation, Endorsement | None]]:
+    """Each organisation that is asked with what it says now; without an endorsement it is outstanding."""
+    given = {each.organisation_id: each for each in endorsements_of(about) if each.withdrawn_at is None}
+    return [(organisation, given.get(organisation.pk)) for organisation in asked]
+
+
+def endorsements_to_withdraw(member: Membership) -> QuerySet[Endorsement]:
+    """Those of the own organisation; for a trekker also those that were given on paper."""
+    here = Q(version__agreement__partnership=member.partnership_id) | Q(decision__partnership=member.partnership_id)
+    mine = Q(organisation=member.organisation_id)
+    allowed = mine | Q(on_paper=True) if member.is_coordinator else mine
+    return Endorsement.objects.filter(here, allowed, withdrawn_at=None)
+
+
+def who_may_endorse(version_or_ids: list[int]) -> QuerySet[Membership]:
+    """The people of these organisations who may speak for them and have an address."""
+    active = Membership.objects.filter(organisation__in=version_or_ids, ended_at=None, user__is_active=True)
+    return active.exclude(role=Role.READER).select_related("user", "organisation", "partnership")
+
+
+def outstanding_version(member: Membership) -> AgreementVersion | None:
+    """The latest version, when the organisation of this member still has to say something of it."""
+    version = latest_version(member)
+    if version is None or not version.parties.filter(pk=member.organisation_id).exists():
+        return None
+    given = version.endorsements.filter(organisation=member.organisation_id, withdrawn_at=None)
+    return None if given.exists() else version
+
+
+def outstanding_decisions(member: Membership) -> list[Decision]:
+    """Shared decisions that hold now and of which the organisation of this member said nothing yet."""
+    newest: dict[int, Decision] = {}
+    for decision in decisions_for(member).filter(contribution__kind=Kind.DECISION):
+        newest.setdefault(decision.item_id, decision)
+    said = Endorsement.objects.filter(organisation=member.organisation_id, withdrawn_at=None, decision__isnull=False)
+    answered = set(said.values_list("decision_id", flat=True))
+    return [each for each in newest.values() if each.contribution.shared_at and each.pk not in answered]

@@ -4,9 +4,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from phases.agreement.forms import AgreementForm
+from phases.agreement.frozen import changes, content_of, parts
 from phases.agreement.operations import new_agreement, propose
 from phases.agreement.proposal import proposal_for
-from phases.agreement.queries import agreements_for, agreements_to_edit
+from phases.agreement.queries import agreements_for, agreements_to_edit, latest_version, outstanding_version
+from phases.agreement.version_views import counts
 from phases.contributions.editing import Editor, field_response
 from phases.contributions.history import history_response
 from phases.partnership.access import Permission, may, member_view
@@ -35,8 +37,15 @@ def agreement(request, member):
     if request.method == "POST" and editor.save_posted(request.POST):
         messages.success(request, "Opgeslagen.")
         return redirect(request.path)
+    latest = latest_version(member)
+    now = content_of(record) if record else {}
     context = {
         "section_code": "4",
+        "latest": latest,
+        "counted": counts(latest) if latest else "",
+        "own": outstanding_version(member),
+        "changes": changes(latest.content, now) if latest and record else [],
+        "parts": parts(latest.content) if latest else [],
         "agreement": record,
         "editor": editor,
         "proposed": [name for name in editor.fields if record and record.is_proposal(name)],

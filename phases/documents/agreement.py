@@ -2,20 +2,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.dateparse import parse_date
 
-from phases.agreement.models import Agreement
-from phases.agreement.queries import agreements_for
-from phases.documents.cover import Cover, cover, state_of
+from phases.agreement.frozen import ARTICLES, Content, content_of
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement
+from phases.agreement.queries import agreements_for, asked_for_version, latest_version, states, versions_for
+from phases.documents.cover import Cover, cover, latest, state_of
 from phases.partnership.models import Membership
-
-TITLES = {
-    "purpose": "Waarom wij samenwerken",
-    "target_groups": "Voor wie wij dit doen",
-    "joint_work": "Wat wij samen doen",
-    "lead": "Wie de regie heeft",
-    "commitments": "Waar wij elkaar aan houden",
-    "term": "Hoe lang dit geldt",
-}
 
 
 @dataclass(frozen=True)
@@ -26,32 +20,65 @@ class Article:
 
 
 @dataclass(frozen=True)
+class Party:
+    """Who is asked to sign, and what was said already; without an endorsement there is room for ink."""
+
+    name: str
+    said: Endorsement | None = None
+
+
+@dataclass(frozen=True)
 class AgreementDocument:
     template = "documents/agreement.html"
     cover: Cover
     articles: list[Article]
-    parties: list[str]
+    parties: list[Party]
     evaluation_date: date | None
 
 
+CONCEPT_VERSION = "concept"
+
+
 def readable_agreement(member: Membership) -> Agreement | None:
+    """The working text."""
     return agreements_for(member).select_related("contribution").first()
 
 
 def agreement_document(member: Membership, asked) -> AgreementDocument:
-    """Raises Http404 when there is no agreement that this member may read."""
+    """`versie` names a version, or `concept` the working text; without it the latest version, and before there is one the
+    working text. Raises Http404 when there is none that this member may read.
+    """
+    number = asked.get("versie", "")
+    if number.isdecimal() and len(number) < 10:
+        return version_document(member, get_object_or_404(versions_for(member), number=int(number)))
+    newest = latest_version(member)
+    if newest and not number:
+        return version_document(member, newest)
     agreement = readable_agreement(member)
-    if agreement is None:
+    if agreement is None or number not in ("", CONCEPT_VERSION):
         raise Http404
-    articles = [
-        Article(number, title, getattr(agreement, name)) for number, (name, title) in enumerate(TITLES.items(), 1)
-    ]
-    parties = [party.name for party in agreement.parties.order_by("name", "pk")]
+    content = content_of(agreement)
+    parties = [Party(name) for name in content["parties"]]
+    return built(member, content, parties, agreement.changed_at, state_of([agreement.contribution]))
+
+
+def version_document(member: Membership, version: AgreementVersion) -> AgreementDocument:
+    said = states(version, asked_for_version(version))
+    moments = [moment for _, each in said if each for moment in (each.recorded_at,)]
+    parties = [Party(organisation.name, each) for organisation, each in said]
+    changed_at = latest(version.put_forward_at, *moments)
+    return built(member, version.content, parties, changed_at, f"Versie {version.number}, voorgelegd")
+
+
+def built(member, content: Content, parties: list[Party], changed_at, state: str) -> AgreementDocument:
+    names = [party.name for party in parties]
     head = cover(
         member,
         "Samenwerkingsafspraken",
-        [("Partijen", ", ".join(parties))] if parties else [],
-        changed_at=agreement.changed_at,
-        state=state_of([agreement.contribution]),
+        [("Partijen", ", ".join(names))] if names else [],
+        changed_at=changed_at,
+        state=state,
     )
-    return AgreementDocument(head, articles, parties, agreement.evaluation_date)
+    articles = [Article(place, title, content[name]) for place, (name, title) in enumerate(ARTICLES.items(), 1)]
+    day = content["evaluation_date"]
+    return AgreementDocument(head, articles, parties, parse_date(day) if day else None)

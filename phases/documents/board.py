@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
+from phases.agreement.models import Agreement
+from phases.agreement.queries import latest_version
 from phases.answers.models import Answer, Decision
 from phases.answers.queries import decisions_for
 from phases.documents.agreement import readable_agreement
@@ -64,6 +66,12 @@ def one_line(text: str, length: int) -> str:
     return Truncator(" ".join(text.split())).chars(length)
 
 
+def purpose_of(member: Membership, agreement: Agreement | None) -> str:
+    """As it was put forward, once it was: that is what others know of it."""
+    version = latest_version(member)
+    return version.content["purpose"] if version else agreement.purpose if agreement else ""
+
+
 def board_page(member: Membership, asked) -> BoardPage:
     agreement = readable_agreement(member)
     decisions = standing_decisions(member)
@@ -73,7 +81,7 @@ def board_page(member: Membership, asked) -> BoardPage:
     phase, guidance = what_phase_asks(member)
     records: list[Any] = [*decisions, *external, *of_board, *([agreement] if agreement else [])]
     ambition = one_line(member.partnership.ambition, LONG)
-    purpose = one_line(agreement.purpose, LONG) if agreement else ""
+    purpose = one_line(purpose_of(member, agreement), LONG)
     taken = [decision_line(each) for each in decisions[:MOST_DECISIONS]]
     asked_for = [line(each) for each in of_board[:MOST_ASKED]]
     heads = [member.partnership.theme, member.partnership.region]

@@ -30,7 +30,7 @@ KINDS = {
     "dossier": Kind("Dossier", dossier, ("deel",)),
     "bestuurder": Kind("Voor de bestuurder", board_page),
     "acties": Kind("Acties per persoon", action_list, ("wie",)),
-    "overeenkomst": Kind("Afspraken", agreement_document),
+    "overeenkomst": Kind("Afspraken", agreement_document, ("versie",)),
     "extern": Kind("Extern actieplan", external_plan),
     "intern": Kind("Intern actieplan", internal_plan, ("organisatie",)),
     "agenda": Kind("Agenda", agenda, ("bijeenkomst",)),

@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 
-from phases.agreement.queries import agreements_for
+from phases.agreement.queries import agreements_for, versions_for
 from phases.documents.dossier import parts_to_choose
 from phases.documents.pdf import PdfUnavailable
 from phases.documents.printing import is_long, key_of, made_earlier, pdf_of
@@ -19,6 +19,7 @@ def documents(request, member):
     plans = list(plans_for(member))
     context = {
         "agreement": agreements_for(member).exists(),
+        "versions": list(versions_for(member).order_by("-number")),
         "external": any(plan.organisation_id is None for plan in plans),
         "internal": [plan.organisation for plan in plans if plan.organisation_id],
         "owners": owners(member),

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from phases.agreement.consent import consent_to
 from phases.answers.forms import DecisionForm, PhaseClosingForm
 from phases.answers.models import Readiness
 from phases.answers.operations import close_phase, record_decision, reopen_phase
@@ -98,10 +99,12 @@ def decision(request, member, code):
         messages.success(request, "Het besluit is vastgelegd.")
         return redirect("decision", slug=member.partnership.slug, code=code)
     request.progress = progress(member)
+    decisions = list(decisions_for(member).filter(item=item))
     context = section_context(request, member, request.progress.entry(item.section.code)) | {
         "item": item,
         "form": form,
-        "decisions": list(decisions_for(member).filter(item=item)),
+        "decisions": decisions,
+        "consent": consent_to(member, decisions[0]) if decisions else None,
         "may_decide": may_decide,
         "may_write": may(member, Permission.WRITE),
         "investigate": to_investigate(member),

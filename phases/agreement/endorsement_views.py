@@ -1,0 +1,133 @@
+"""The forms in which an organisation endorses or objects: to a version of the agreement, or to a decision."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from phases.agreement import endorsing
+from phases.agreement.forms import EndorsementForm, PaperForm
+from phases.agreement.frozen import Content, changes, decision_content, parts, sha256_of
+from phases.agreement.models import AgreementVersion
+from phases.agreement.queries import asked_for_version, latest_version, versions_for
+from phases.answers.models import Decision
+from phases.answers.queries import decisions_for
+from phases.partnership.access import Permission, member_view
+from phases.partnership.models import Membership
+
+STALE = (
+    "De tekst is intussen veranderd. Hieronder staat wat er anders is. "
+    "Lees de nieuwe tekst en zeg dan opnieuw wat jullie ervan vinden."
+)
+
+
+@dataclass
+class Subject:
+    """What is endorsed: its text, where it stands, where its form is sent to, and how an endorsement of it is saved."""
+
+    title: str
+    content: Content
+    back: str
+    action: str
+    save: Any
+
+    @property
+    def sha256(self) -> str:
+        return sha256_of(self.content)
+
+
+def of_version(member: Membership, version: AgreementVersion, form: str = "version_endorse") -> Subject:
+    def save(shown, endorsement):
+        return endorsing.endorse_version(version=version, shown=shown, endorsement=endorsement)
+
+    title = f"Versie {version.number} van de afspraken"
+    action = reverse(form, kwargs={"slug": member.partnership.slug, "number": version.number})
+    return Subject(title, version.content, endorsing.version_url(member, version), action, save)
+
+
+def of_decision(member: Membership, decision: Decision) -> Subject:
+    def save(shown, endorsement):
+        return endorsing.endorse_decision(decision=decision, shown=shown, endorsement=endorsement)
+
+    at = {"slug": member.partnership.slug, "code": decision.item.code}
+    action = reverse("decision_endorse", kwargs=at | {"pk": decision.pk})
+    return Subject(
+        f"Besluit: {decision.option.label}", decision_content(decision), reverse("decision", kwargs=at), action, save
+    )
+
+
+@member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
+def version_endorse(request, member, number):
+    """What is posted to an older version is refused; the page then shows the latest, with what changed and what was typed."""
+    asked = get_object_or_404(versions_for(member), number=number)
+    latest = latest_version(member)
+    return endorse(request, member, of_version(member, asked), of_version(member, latest))
+
+
+@member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
+def decision_endorse(request, member, code, pk):
+    shared = decisions_for(member).filter(item__code=code, contribution__shared_at__isnull=False)
+    asked = get_object_or_404(shared, pk=pk)
+    return endorse(request, member, of_decision(member, asked), of_decision(member, shared.first()))
+
+
+def endorse(request, member, asked: Subject, latest: Subject):
+    initial = {"name": member.name, "on_behalf_of": member.organisation.name, "shown": latest.sha256}
+    form = EndorsementForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        endorsement = form.save(commit=False)
+        endorsement.organisation, endorsement.by = member.organisation, member
+        if saved(request, form, asked, endorsement):
+            return redirect(asked.back)
+    return form_page(request, "agreement/endorse.html", form, asked, latest)
+
+
+@member_view(Permission.COORDINATE, methods=("GET", "HEAD", "POST"))
+def version_on_paper(request, member, number):
+    asked, latest = get_object_or_404(versions_for(member), number=number), latest_version(member)
+    subject, now = (of_version(member, each, "version_on_paper") for each in (asked, latest))
+    form = PaperForm(request.POST or None, asked=asked_for_version(latest), initial={"shown": now.sha256})
+    if request.method == "POST" and form.is_valid():
+        endorsement = form.save(commit=False)
+        endorsement.organisation_id, endorsement.by, endorsement.on_paper = (
+            form.cleaned_data["organisation"],
+            member,
+            True,
+        )
+        if saved(request, form, subject, endorsement):
+            return redirect(subject.back)
+    return form_page(request, "agreement/on_paper.html", form, subject, now)
+
+
+def saved(request, form, subject: Subject, endorsement) -> bool:
+    try:
+        subject.save(form.cleaned_data["shown"], endorsement)
+    except endorsing.StaleText:
+        form.add_error(None, STALE)
+    except endorsing.NotAsked:
+        form.add_error(None, "Deze organisatie is hier niet om gevraagd: zij staat niet bij de partijen.")
+    except endorsing.AlreadyEndorsed as error:
+        said, by = error.earlier.get_verdict_display(), error.earlier.name
+        form.add_error(None, f"{by} zei namens deze organisatie al: {said}. Trek dat eerst in als het anders wordt.")
+    else:
+        messages.success(request, f"Vastgelegd: {endorsement.get_verdict_display()} namens {endorsement.on_behalf_of}.")
+        return True
+    return False
+
+
+def form_page(request, template, form, asked: Subject, latest: Subject):
+    """A form that was filled in for another text is shown again for the text that holds now, with everything typed."""
+    if form.is_bound:
+        form.data = form.data.copy()
+        form.data["shown"] = latest.sha256
+    context = {
+        "section_code": "4",
+        "form": form,
+        "subject": latest,
+        "parts": parts(latest.content),
+        "changes": changes(asked.content, latest.content),
+        "problems_title": "Nog niet vastgelegd",
+    }
+    return render(request, template, context, status=422 if form.errors else 200)

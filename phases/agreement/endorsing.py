@@ -1,0 +1,177 @@
+"""Putting forward, endorsing and withdrawing. Each waits for its turn, so that no endorsement is for another text."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from phases.agreement.frozen import Content, content_of, decision_content, sha256_of
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement
+from phases.agreement.queries import asked_for_decision, asked_for_version, who_may_endorse
+from phases.answers.models import Decision
+from phases.partnership.models import Membership, Organisation, Partnership
+from phases.people.mail import absolute, post
+
+NEEDED = {"purpose": "waarom jullie samenwerken", "joint_work": "wat jullie samen doen", "parties": "wie meedoen"}
+REMIND_AGAIN_AFTER = timedelta(days=1)
+
+
+class StaleText(Exception):
+    """What is there now differs from what the page showed. Nothing was saved; `now` is the text that holds now."""
+
+    def __init__(self, now: Content):
+        super().__init__("stale text")
+        self.now = now
+
+
+class NotComplete(Exception):
+    """`missing` says in words what has to be written first."""
+
+    def __init__(self, missing: list[str]):
+        super().__init__("not complete")
+        self.missing = missing
+
+
+class NothingChanged(Exception):
+    """The latest version says exactly this already."""
+
+
+class NotAsked(Exception):
+    """This organisation is not one of those whose endorsement is asked."""
+
+
+class AlreadyEndorsed(Exception):
+    """Somebody of the organisation was first; `earlier` is what they said."""
+
+    def __init__(self, earlier: Endorsement):
+        super().__init__("already endorsed")
+        self.earlier = earlier
+
+
+class RemindedToday(Exception):
+    """Once a day is enough."""
+
+
+def missing_in(content: Content) -> list[str]:
+    return [
+        words for name, words in NEEDED.items() if not (content[name].strip() if name != "parties" else content[name])
+    ]
+
+
+@transaction.atomic
+def put_forward(*, by: Membership, shown: str) -> AgreementVersion:
+    """Freezes the working text, of which `shown` is the hash on the page, as the next version and asks each party.
+
+    Raises StaleText, NotComplete or NothingChanged.
+    """
+    Partnership.objects.select_for_update().get(pk=by.partnership_id)
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(partnership=by.partnership_id)
+    content = content_of(agreement)
+    sha256 = sha256_of(content)
+    if sha256 != shown:
+        raise StaleText(content)
+    if missing := missing_in(content):
+        raise NotComplete(missing)
+    last = agreement.agreement_versions.order_by("-number").first()
+    if last and last.sha256 == sha256:
+        raise NothingChanged
+    version = AgreementVersion.objects.create(
+        agreement=agreement,
+        number=last.number + 1 if last else 1,
+        content=content,
+        sha256=sha256,
+        put_forward_by=by,
+        put_forward_at=timezone.now(),
+    )
+    version.parties.set(agreement.parties.filter(removed_at=None))
+    ask(by, asked_for_version(version), version_url(by, version), "version_asked")
+    return version
+
+
+def version_url(member: Membership, version: AgreementVersion) -> str:
+    return reverse("agreement_version", kwargs={"slug": member.partnership.slug, "number": version.number})
+
+
+def ask(by: Membership, organisations: list[Organisation], path: str, template: str) -> list[Membership]:
+    """Mails whoever may speak for these organisations, but not the one who asks."""
+    people = list(who_may_endorse([each.pk for each in organisations]).exclude(pk=by.pk))
+    for person in people:
+        context = {"person": person, "by": by, "theme": by.partnership.theme, "url": absolute(path)}
+        post(
+            to=person.user.email,  # type: ignore[union-attr] # only who has an account
+            template=template,
+            context=context,
+        )
+    return people
+
+
+@transaction.atomic
+def endorse_version(*, version: AgreementVersion, shown: str, endorsement: Endorsement) -> Endorsement:
+    """Only for the text that was on the page, and only when that is the latest. `endorsement` is filled in, unsaved.
+
+    Raises StaleText, NotAsked or AlreadyEndorsed.
+    """
+    Partnership.objects.select_for_update().get(pk=endorsement.by.partnership_id)
+    latest = AgreementVersion.objects.filter(agreement=version.agreement_id).order_by("-number")[0]
+    if latest.pk != version.pk or latest.sha256 != shown:
+        raise StaleText(latest.content)
+    endorsement.version = latest
+    return _record(endorsement, asked_for_version(latest))
+
+
+@transaction.atomic
+def endorse_decision(*, decision: Decision, shown: str, endorsement: Endorsement) -> Endorsement:
+    """As for a version: only for the decision that holds now. Raises StaleText, NotAsked or AlreadyEndorsed."""
+    Partnership.objects.select_for_update().get(pk=endorsement.by.partnership_id)
+    same = Decision.objects.filter(partnership=decision.partnership_id, item=decision.item_id)
+    latest = same.filter(contribution__removed_at=None).select_related("option", "contribution").order_by("-pk")[0]
+    content = decision_content(latest)
+    if latest.pk != decision.pk or sha256_of(content) != shown:
+        raise StaleText(content if latest.contribution.shared_at else decision_content(decision))
+    endorsement.decision = latest
+    return _record(endorsement, asked_for_decision(latest))
+
+
+def _record(endorsement: Endorsement, asked: list[Organisation]) -> Endorsement:
+    if endorsement.organisation_id not in {each.pk for each in asked}:
+        raise NotAsked
+    about = {"version": endorsement.version, "decision": endorsement.decision}
+    same = Endorsement.objects.filter(organisation=endorsement.organisation_id, withdrawn_at=None, **about)
+    if earlier := same.select_related("by", "organisation").first():
+        raise AlreadyEndorsed(earlier)
+    endorsement.recorded_at = timezone.now()
+    endorsement.save(force_insert=True)
+    return endorsement
+
+
+def withdraw(*, endorsement: Endorsement, by: Membership) -> None:
+    """It stays readable as history, and the organisation is asked again."""
+    still = Endorsement.objects.filter(pk=endorsement.pk, withdrawn_at=None)
+    still.update(withdrawn_at=timezone.now(), withdrawn_by=by)
+
+
+@transaction.atomic
+def remind(*, by: Membership, version: AgreementVersion) -> list[Membership]:
+    """Mails the organisations that said nothing yet; gives whom. Raises RemindedToday."""
+    version = AgreementVersion.objects.select_for_update().get(pk=version.pk)
+    now = timezone.now()
+    if version.reminded_at and now - version.reminded_at < REMIND_AGAIN_AFTER:
+        raise RemindedToday
+    version.reminded_at = now
+    version.save(update_fields=["reminded_at"])
+    given = set(version.endorsements.filter(withdrawn_at=None).values_list("organisation_id", flat=True))
+    waiting = [each for each in asked_for_version(version) if each.pk not in given]
+    return ask(by, waiting, version_url(by, version), "version_reminder")
+
+
+@transaction.atomic
+def ask_for_consent(*, by: Membership, decision: Decision, path: str) -> list[Membership]:
+    """Shares the decision, so that every partner reads it, and asks each whether it agrees; gives who was mailed."""
+    contribution = type(decision.contribution).objects.select_for_update().get(pk=decision.pk)
+    if contribution.shared_at:
+        return []
+    contribution.shared_at, contribution.shared_by = timezone.now(), by
+    contribution.save(update_fields=["shared_at", "shared_by"])
+    decision.contribution = contribution
+    return ask(by, asked_for_decision(decision), path, "decision_asked")

@@ -1,0 +1,126 @@
+"""The agreement put forward: its versions, and what each organisation says of them."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from phases.agreement import endorsing
+from phases.agreement.frozen import changes, content_of, parts, sha256_of
+from phases.agreement.models import AgreementVersion
+from phases.agreement.queries import (
+    agreements_to_edit,
+    asked_for_version,
+    endorsements_of,
+    endorsements_to_withdraw,
+    latest_version,
+    states,
+    versions_for,
+)
+from phases.partnership.access import Permission, may, member_view
+from phases.people.access import way_back
+
+CHANGED = "De tekst is net veranderd, terwijl je hem las. Hieronder staat wat er anders is. Kijk nog eens, en leg hem dan voor."
+NOTHING = "Er is niets veranderd sinds de laatste versie. Er valt dus niets nieuws voor te leggen."
+
+
+@member_view(Permission.COORDINATE, methods=("GET", "HEAD", "POST"))
+def put_forward(request, member):
+    """Shows the text once more as others will read it; the hash of what was shown comes back with the deed."""
+    agreement = agreements_to_edit(member).first()
+    if agreement is None:
+        messages.info(request, "Er staat nog niets in de afspraken. Schrijf ze eerst op.")
+        return redirect("agreement", slug=member.partnership.slug)
+    problem, differs = "", []
+    if request.method == "POST":
+        try:
+            version = endorsing.put_forward(by=member, shown=request.POST.get("shown", ""))
+        except endorsing.StaleText:
+            problem = CHANGED
+        except endorsing.NotComplete as error:
+            problem = f"Schrijf eerst op: {', '.join(error.missing)}."
+        except endorsing.NothingChanged:
+            problem = NOTHING
+        else:
+            messages.success(request, f"Versie {version.number} is voorgelegd. De organisaties krijgen een e-mail.")
+            return redirect("agreement_version", slug=member.partnership.slug, number=version.number)
+    content, last = content_of(agreement), latest_version(member)
+    differs = changes(last.content, content) if last else []
+    context = {
+        "section_code": "4",
+        "parts": parts(content),
+        "shown": sha256_of(content),
+        "last": last,
+        "changes": differs,
+        "missing": endorsing.missing_in(content),
+        "asked": agreement.parties.filter(removed_at=None),
+        "problem": problem,
+    }
+    return render(request, "agreement/put_forward.html", context, status=422 if problem else 200)
+
+
+@member_view(Permission.READ)
+def versions(request, member):
+    """Every version with what it changed and what each organisation said of it, the newest first."""
+    rows, before = [], None
+    for version in versions_for(member).prefetch_related("endorsements"):
+        rows.append((version, changes(before.content, version.content) if before else [], counts(version)))
+        before = version
+    return render(request, "agreement/versions.html", {"section_code": "4", "rows": rows[::-1]})
+
+
+def counts(version: AgreementVersion) -> str:
+    said = [each.verdict for each in version.endorsements.all() if each.withdrawn_at is None]
+    agreed, objected, asked = said.count("agreed"), said.count("objected"), len(version.parties.all())
+    return f"{agreed} van {asked} akkoord, {objected} bezwaar, {max(asked - len(said), 0)} nog niet"
+
+
+@member_view(Permission.READ)
+def version(request, member, number):
+    found = get_object_or_404(versions_for(member), number=number)
+    latest = latest_version(member)
+    before = versions_for(member).filter(number__lt=number).order_by("-number").first()
+    asked = states(found, asked_for_version(found))
+    own = next((row for row in asked if row[0].pk == member.organisation_id), None)
+    context = {
+        "section_code": "4",
+        "version": found,
+        "latest": latest,
+        "is_latest": found == latest,
+        "parts": parts(found.content),
+        "before": before,
+        "changes": changes(before.content, found.content) if before else [],
+        "states": asked,
+        "counted": counts(found),
+        "own": own,
+        "withdrawn": [each for each in endorsements_of(found) if each.withdrawn_at],
+        "may_withdraw": set(endorsements_to_withdraw(member).values_list("pk", flat=True)),
+        "may_write": may(member, Permission.WRITE),
+        "may_coordinate": may(member, Permission.COORDINATE),
+    }
+    return render(request, "agreement/version.html", context)
+
+
+@member_view(Permission.COORDINATE, methods=("POST",))
+def version_remind(request, member, number):
+    found = get_object_or_404(versions_for(member), number=number)
+    try:
+        people = endorsing.remind(by=member, version=found)
+    except endorsing.RemindedToday:
+        messages.info(request, "Er ging vandaag al een herinnering uit. Morgen kan het weer.")
+    else:
+        names = ", ".join(f"{each.name} ({each.organisation})" for each in people)
+        words = (
+            f"Herinnerd: {names}."
+            if people
+            else "Er was niemand om te mailen: wie nog niets zei, heeft hier geen account."
+        )
+        messages.success(request, words)
+    return redirect("agreement_version", slug=member.partnership.slug, number=number)
+
+
+@member_view(Permission.WRITE, methods=("POST",))
+def endorsement_withdraw(request, member, pk):
+    found = get_object_or_404(endorsements_to_withdraw(member).select_related("organisation"), pk=pk)
+    endorsing.withdraw(endorsement=found, by=member)
+    messages.success(request, f"Wat {found.organisation} zei, is ingetrokken. Het blijft als geschiedenis te lezen.")
+    return redirect(way_back(request) or reverse("agreement_versions", kwargs={"slug": member.partnership.slug}))
