@@ -1,6 +1,8 @@
 """What is shared, with whom, and taken back again: through the pages of trekker, colleague, partner and meelezer."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from phases.answers.models import Answer
@@ -10,6 +12,7 @@ from phases.plans.models import Action
 from phases.plans.operations import add_action
 from phases.process.models import Bottleneck
 from phases.process.operations import add_bottleneck
+from tests.factories import make_member, make_organisation
 from tests.world import SECRET, make_world, write
 
 pytestmark = pytest.mark.django_db
@@ -213,17 +216,11 @@ def test_ready_is_declared_and_seen_by_all_without_what_is_in_it(world, part):
     ("name", "kwargs", "query"), [("sharing", {}, "?fase=1"), ("question", {"code": "1a-01"}, ""), ("network", {}, "")]
 )
 def test_number_of_queries_is_the_same_for_one_and_for_many(world, django_assert_num_queries, name, kwargs, query):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from tests.factories import make_member, make_organisation
-
     address, client = url(world, name, query, **kwargs), world.clients["coordinator"]
     client.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as first:
+    with CaptureQueriesContext(connection) as first:
         client.get(address)
+    number_of_queries = len(first)
     for number in range(4):
         other = make_member(
             world.coordinator.partnership,
@@ -234,5 +231,5 @@ def test_number_of_queries_is_the_same_for_one_and_for_many(world, django_assert
         Answer.objects.filter(pk=answer.pk).update(item=world.answer.item)
         Contribution.objects.filter(pk=answer.pk).update(shared_at=answer.contribution.created_at, shared_by=other)
         write(world.coordinator, f"1a-0{number + 2}", "Nog een")
-    with django_assert_num_queries(len(first)):
+    with django_assert_num_queries(number_of_queries):
         client.get(address)
