@@ -6,19 +6,22 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
+from phases.agreement.frozen import sha256_of
+from phases.agreement.models import AgreementVersion, Endorsement
 from phases.agreement.operations import new_agreement
-from phases.answers.models import Answer
-from phases.answers.operations import new_answer
+from phases.answers.models import Answer, Decision
+from phases.answers.operations import new_answer, record_decision
+from phases.contributions.models import Contribution
 from phases.contributions.operations import Base, save_field
 from phases.course.models import Card
 from phases.course.operations import new_card
 from phases.documents.models import PrintJob
-from phases.guide.models import Item
+from phases.guide.models import Item, Option
 from phases.meetings.models import Goal, Participant, ProgrammePart
 from phases.meetings.operations import add_meeting, put_on_agenda
 from phases.network.models import PartyProfile
 from phases.network.operations import add_parties
-from phases.partnership.models import Membership, Role
+from phases.partnership.models import Invitation, Membership, Role
 from phases.plans.cycles import close_cycle
 from phases.plans.models import Action, ActionCheck, Cycle
 from phases.plans.operations import add_action
@@ -109,6 +112,7 @@ def fill(world: World, noor: Membership) -> None:
     world.own = add_action(by=noor, action=Action(what=f"{SECRET} intern"), organisation=noor.organisation)
     fill_rounds(world, noor)
     fill_meeting(world, noor)
+    fill_together(world, noor)
     item = Item.objects.select_related("section").get(code="v-01")
     save_field(
         records=Card.objects.filter(item=item, member=noor),
@@ -147,4 +151,41 @@ def fill_meeting(world: World, noor: Membership) -> None:
     world.point = world.part.points.get()
     world.job = PrintJob.objects.create(
         member=noor, role=noor.role, kind="extern", title=f"{SECRET} plan", state="done"
+    )
+
+
+def fill_together(world: World, noor: Membership) -> None:
+    """A version of the agreement that everyone reads, endorsed by the organisation of the trekker; a decision; an invitation."""
+    content = {"purpose": "Voorgelegd", "evaluation_date": "", "parties": [noor.organisation.name]}
+    content |= dict.fromkeys(("target_groups", "joint_work", "lead", "commitments", "term"), "")
+    world.version = AgreementVersion.objects.create(
+        agreement=noor.partnership.agreement, number=1, content=content, sha256=sha256_of(content), put_forward_by=noor
+    )
+    world.version.parties.set([noor.organisation])
+    given = {
+        "organisation": noor.organisation,
+        "by": noor,
+        "name": "Noor",
+        "function": "trekker",
+        "on_behalf_of": "ons",
+    }
+    world.endorsement = Endorsement.objects.create(
+        version=world.version, verdict="agreed", given_on=timezone.localdate(), **given
+    )
+    option = Option.objects.select_related("item").get(item__code="besluit-1", code="yes")
+    world.decision = record_decision(
+        decision=Decision(option=option, reason="Samen lukt het", decided_on=timezone.localdate(), decided_by="Wij"),
+        item=option.item,
+        by=noor,
+    )
+    Contribution.objects.filter(pk=world.decision.pk).update(shared_at=timezone.now(), shared_by=noor)
+    world.invitation = Invitation.objects.create(
+        partnership=noor.partnership,
+        organisation=noor.organisation,
+        name=f"{SECRET} gevraagd",
+        email="gevraagd@example.org",
+        role=Role.PARTNER,
+        layer="practice",
+        key="sleutel",
+        expires_at=timezone.now() + timedelta(days=14),
     )

@@ -22,9 +22,8 @@ def card_items():
 
 
 def people_for(member: Membership):
-    """Who is asked for a card now: everyone who takes part, except those who only read and those who were asked to join."""
-    found = Membership.objects.filter(partnership=member.partnership_id, ended_at=None).exclude(role=Role.READER)
-    return found.exclude(user=None, email__gt="")
+    """Who is asked for a card now: everyone who takes part, except those who only read."""
+    return Membership.objects.filter(partnership=member.partnership_id, ended_at=None).exclude(role=Role.READER)
 
 
 @dataclass

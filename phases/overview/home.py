@@ -4,8 +4,9 @@ from django.shortcuts import render
 
 from phases.guide.queries import how_to
 from phases.overview.queries import Progress, items_by_section
+from phases.partnership.invitations import link
 from phases.partnership.models import Membership
-from phases.partnership.queries import memberships_of, put_away_by, requests_for
+from phases.partnership.queries import invitations_for, memberships_of, put_away_by
 from phases.people.access import account_view
 from phases.plans.queries import DueSoon, due_soon
 from phases.plans.stages import RunningCycle, checks_due
@@ -28,7 +29,7 @@ def home(request):
     ]
     context = {
         "mine": mine,
-        "requests": requests_for(request.user),
+        "invitations": [(each, link(each)) for each in invitations_for(request.user)],
         "put_away": put_away_by(request.user),
         "how_to": how_to(),
     }

@@ -1,8 +1,10 @@
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 
 from phases.guide.models import Layer
-from phases.partnership.models import Membership, Partnership, Sector
+from phases.partnership.models import Membership, Partnership, Role, Sector
 from phases.partnership.queries import organisations
+from phases.people.models import User
 
 EXISTING = [
     (False, "Een nieuwe samenwerking: we doorlopen alle vier de fasen"),
@@ -93,39 +95,84 @@ class StartForm(PartnershipForm):
     name = forms.CharField(label="Je naam", max_length=150, help_text="Zo zien anderen wie iets schreef.")
 
 
-class CoordinatorForm(forms.Form):
+class MemberForm(forms.Form):
+    role = forms.ChoiceField(label="Rol", choices=Role.choices, widget=forms.RadioSelect)
+    layer = forms.ChoiceField(label="Laag", choices=Layer.choices, widget=forms.RadioSelect)
+
+
+class InviteForm(forms.Form):
     name = forms.CharField(label="Naam", max_length=150)
     email = forms.EmailField(label="E-mailadres", max_length=254)
-    organisation: forms.ModelChoiceField = forms.ModelChoiceField(
-        label="Organisatie", queryset=None, required=False, empty_label="Een andere organisatie"
-    )
+    organisation = forms.ChoiceField(label="Organisatie", required=False)
     new_organisation = forms.CharField(
         label="Andere organisatie",
         max_length=120,
         required=False,
         help_text="Vul dit alleen in als de organisatie niet in de lijst staat.",
     )
+    role = forms.ChoiceField(
+        label="Rol",
+        choices=[
+            (Role.PARTNER, "Partner: leest wat gedeeld is, schrijft voor de eigen organisatie en geeft akkoord"),
+            (Role.READER, "Meelezer: leest wat gedeeld is en wat de eigen organisatie schrijft"),
+            (Role.COORDINATOR, "Trekker: leest en schrijft ook alles wat gezamenlijk is"),
+        ],
+        widget=forms.RadioSelect,
+        initial=Role.PARTNER,
+    )
     layer = forms.ChoiceField(label="Laag", choices=Layer.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args, member: Membership, **kwargs):
         super().__init__(*args, **kwargs)
-        self.member = member
-        self.fields["organisation"].queryset = organisations(member.partnership_id)  # type: ignore[attr-defined]
-
-    def clean_email(self):
-        email = self.cleaned_data["email"].lower()
-        known = Membership.objects.filter(partnership=self.member.partnership_id, ended_at=None, role="coordinator")
-        if known.filter(email__iexact=email).exists():
-            raise forms.ValidationError("Dit e-mailadres is hier al trekker, of is al gevraagd.")
-        return email
+        self.known = {str(each.pk): each for each in organisations(member.partnership_id)}
+        names = [(pk, each.name) for pk, each in self.known.items()]
+        self.fields["organisation"].choices = [("", "Een andere organisatie"), *names]  # type: ignore[attr-defined]
 
     def clean(self):
         data = super().clean()
-        if not data.get("organisation") and not data.get("new_organisation") and "organisation" not in self.errors:
+        chosen, new = data.get("organisation"), data.get("new_organisation")
+        if not chosen and not new and "organisation" not in self.errors:
             self.add_error("new_organisation", "Kies een organisatie of vul een andere in.")
-        if data.get("organisation") and data.get("new_organisation"):
+        if chosen and new:
             self.add_error(
                 "new_organisation",
                 "Je koos hierboven al een organisatie. Maak dit veld leeg, of kies daar ‘Een andere organisatie’.",
             )
+        data["organisation"] = self.known.get(chosen or "")
+        return data
+
+
+class DeclineForm(forms.Form):
+    note = forms.CharField(label="Wie kunnen ze beter vragen?", max_length=300, required=False)
+
+
+class JoinForm(forms.Form):
+    """One screen: a name, and a password or a code by mail each time."""
+
+    name = forms.CharField(label="Je naam", max_length=150, help_text="Zo zien anderen wie iets schreef.")
+    way = forms.ChoiceField(
+        label="Hoe wil je inloggen?",
+        choices=[("password", "Met een wachtwoord"), ("code", "Met een code die we je steeds mailen")],
+        widget=forms.RadioSelect,
+        initial="password",
+    )
+    password = forms.CharField(
+        label="Wachtwoord",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        required=False,
+        strip=False,
+        help_text="Alleen als je met een wachtwoord wilt inloggen. Minstens 10 tekens.",
+    )
+
+    def __init__(self, *args, email: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self):
+        data = super().clean()
+        if data.get("way") == "password":
+            try:
+                validate_password(data.get("password", ""), User(email=self.email, name=data.get("name", "")))
+            except forms.ValidationError as error:
+                self.add_error("password", error)
         return data

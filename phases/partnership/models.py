@@ -76,8 +76,7 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """A person in an organisation in a partnership: the author of everything that person writes there.
 
-    `user` is empty for someone who was asked and has not joined yet, whose account is gone, or who was imported; `email` is the
-    address that was asked.
+    `user` is empty for someone whose account is gone or who was imported; `email` is the address that was asked.
     """
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="memberships")
@@ -154,6 +153,26 @@ class Invitation(models.Model):
 
     def __str__(self):
         return self.name or self.email
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+    @property
+    def state(self) -> str:
+        if self.accepted_at:
+            return "accepted"
+        if self.declined_at:
+            return "declined"
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at <= timezone.now() else "open"
+
+    @property
+    def masked_email(self) -> str:
+        """Enough to know one's own address by, too little to learn another's from a link."""
+        name, _, host = self.email.partition("@")
+        return f"{name[:2]}…@{host}"
 
 
 class AccessEvent(models.Model):

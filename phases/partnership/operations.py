@@ -5,8 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from phases.partnership.models import Membership, Organisation, Partnership, Role
-from phases.partnership.queries import organisation_named
+from phases.partnership.models import AccessEvent, Membership, Organisation, Partnership, Role
 
 DOUBLE_CLICK = timedelta(minutes=1)
 OWN_ADDRESSES = {"nieuw"}  # pages of ours that stand where the name of a partnership would
@@ -65,7 +64,7 @@ def start_partnership(
     if same:
         return same
     save_under_free_slug(partnership)
-    Membership.objects.create(
+    member = Membership.objects.create(
         partnership=partnership,
         organisation=add_organisation(partnership=partnership, name=organisation, sector=sector),
         user=user,
@@ -74,6 +73,7 @@ def start_partnership(
         role=Role.COORDINATOR,
         layer=layer,
     )
+    record_access(member, AccessEvent.What.JOINED, by=member)
     return partnership
 
 
@@ -98,50 +98,63 @@ def bring_back(*, partnership: Partnership) -> None:
     Partnership.objects.filter(pk=partnership.pk).update(removed_at=None)
 
 
-@transaction.atomic
-def ask_coordinator(
-    *, by: Membership, name: str, email: str, organisation: Organisation | None, new_organisation: str, layer: str
-):
-    """Asks someone to become a trekker. Nobody learns here whether that address has an account."""
-    Partnership.objects.select_for_update().get(pk=by.partnership_id)
-    organisation = organisation or organisation_named(by.partnership_id, new_organisation)
-    organisation = organisation or add_organisation(partnership=by.partnership, name=new_organisation)
-    return Membership.objects.create(
-        partnership=by.partnership,
-        organisation=organisation,
-        name=name,
-        email=email.lower(),
-        role=Role.COORDINATOR,
-        layer=layer,
-    )
+def record_access(membership: Membership, what: str, by: Membership | None) -> None:
+    AccessEvent.objects.create(membership=membership, what=what, role=membership.role, by=by)
 
 
-@transaction.atomic
-def join(*, membership: Membership, user) -> None:
-    """Takes up the request. Who already takes part keeps that membership and becomes a trekker in it."""
-    Partnership.objects.select_for_update().get(pk=membership.partnership_id)
-    existing = Membership.objects.filter(user=user, partnership=membership.partnership_id, ended_at=None).first()
-    if existing:
-        existing.role = membership.role
-        existing.save(update_fields=["role"])
-        end(membership=membership)
-        return
-    membership.user = user
-    membership.save(update_fields=["user"])
-
-
-def end(*, membership: Membership) -> None:
-    membership.ended_at = timezone.now()
-    membership.save(update_fields=["ended_at"])
-
-
-@transaction.atomic
-def end_coordinator(*, membership: Membership) -> None:
-    """Access ends at once, what was written stays. Raises LastCoordinator when nobody would be left to lead."""
-    Partnership.objects.select_for_update().get(pk=membership.partnership_id)
+def leads_alone(membership: Membership) -> bool:
+    """Whether nobody would be left to lead, of those who can sign in. Call it with the partnership locked."""
     others = Membership.objects.filter(
         partnership=membership.partnership_id, role=Role.COORDINATOR, ended_at=None, user__is_active=True
     )
-    if membership.user_id and not others.exclude(pk=membership.pk).exists():
+    return membership.role == Role.COORDINATOR and not others.exclude(pk=membership.pk).exists()
+
+
+@transaction.atomic
+def change_member(*, membership: Membership, role: str, layer: str, by: Membership | None) -> None:
+    """Raises LastCoordinator when nobody would be left to lead."""
+    Partnership.objects.select_for_update().get(pk=membership.partnership_id)
+    membership = Membership.objects.get(pk=membership.pk)
+    if role != Role.COORDINATOR and leads_alone(membership):
         raise LastCoordinator
-    end(membership=membership)
+    changed = membership.role != role
+    membership.role, membership.layer = role, layer
+    membership.save(update_fields=["role", "layer"])
+    if changed:
+        record_access(membership, AccessEvent.What.ROLE, by)
+
+
+@transaction.atomic
+def hand_over(*, by: Membership, to: Membership) -> None:
+    """`to` becomes trekker, `by` a partner."""
+    change_member(membership=to, role=Role.COORDINATOR, layer=to.layer, by=by)
+    change_member(membership=by, role=Role.PARTNER, layer=by.layer, by=by)
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: Membership | None) -> None:
+    """Access ends at the next request, what was written stays. Raises LastCoordinator when nobody would be left to lead."""
+    Partnership.objects.select_for_update().get(pk=membership.partnership_id)
+    membership = Membership.objects.get(pk=membership.pk)
+    if membership.ended_at:
+        return
+    if leads_alone(membership):
+        raise LastCoordinator
+    membership.ended_at = timezone.now()
+    membership.save(update_fields=["ended_at"])
+    record_access(membership, AccessEvent.What.ENDED, by)
+
+
+@transaction.atomic
+def leave_partnership(*, organisation: Organisation, by: Membership) -> None:
+    """The organisation takes part no longer: nobody of it has access. What it wrote and endorsed stays to be read.
+
+    Raises LastCoordinator when nobody would be left to lead.
+    """
+    Partnership.objects.select_for_update().get(pk=organisation.partnership_id)
+    for membership in organisation.memberships.filter(ended_at=None).order_by("pk"):
+        end_membership(membership=membership, by=by)
+    organisation.invitations.filter(accepted_at=None, declined_at=None, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
+    Organisation.objects.filter(pk=organisation.pk).update(left_at=timezone.now())

@@ -1,7 +1,7 @@
 from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
-from phases.partnership.models import Membership, Organisation, Partnership, Role
+from phases.partnership.models import Invitation, Membership, Organisation, Partnership, Role
 
 
 def memberships_of(user) -> QuerySet[Membership]:
@@ -16,18 +16,25 @@ def put_away_by(user) -> QuerySet[Partnership]:
     return Partnership.objects.filter(removed_at__isnull=False, memberships__in=mine).order_by("theme")
 
 
-def requests_for(user) -> QuerySet[Membership]:
-    """Where this person was asked to join, at an address that is proven to be theirs."""
-    addresses = list(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
-    return Membership.objects.filter(
-        user=None, ended_at=None, partnership__removed_at=None, email__in=[address.lower() for address in addresses]
-    ).select_related("partnership", "organisation")
+def invitations_for(user) -> list[Invitation]:
+    """Where this person is asked to take part, at an address that is proven to be theirs."""
+    addresses = [
+        each.lower() for each in EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    ]
+    found = Invitation.objects.filter(
+        email__in=addresses, accepted_at=None, declined_at=None, revoked_at=None, partnership__removed_at=None
+    )
+    return [each for each in found.select_related("partnership", "organisation") if each.is_open]
 
 
-def coordinators(partnership: Partnership) -> QuerySet[Membership]:
-    """Trekkers and who was asked to become one."""
-    found = Membership.objects.filter(partnership=partnership, role=Role.COORDINATOR, ended_at=None)
-    return found.select_related("organisation", "user")
+def is_address_of(user, email: str) -> bool:
+    return EmailAddress.objects.filter(user=user, verified=True, email__iexact=email).exists()
+
+
+def invitations_of(partnership: Partnership) -> QuerySet[Invitation]:
+    """Those that were not taken up, for trekkers: open, too old, declined."""
+    found = Invitation.objects.filter(partnership=partnership, accepted_at=None, revoked_at=None)
+    return found.select_related("organisation").order_by("organisation__name", "name", "pk")
 
 
 def members(partnership: Partnership) -> QuerySet[Membership]:
@@ -36,6 +43,10 @@ def members(partnership: Partnership) -> QuerySet[Membership]:
 
 def organisations(partnership_id: int) -> QuerySet[Organisation]:
     return Organisation.objects.filter(partnership=partnership_id, removed_at=None)
+
+
+def organisations_that_left(partnership_id: int) -> QuerySet[Organisation]:
+    return organisations(partnership_id).filter(left_at__isnull=False)
 
 
 def organisation_named(partnership_id: int, name: str) -> Organisation | None:

@@ -1,14 +1,29 @@
 from django.urls import path
 
-from phases.partnership import views
+from phases.partnership import invitation_views, member_views, views
+
+AT = "samenwerkingen/<slug:slug>/"
+INVITATION = AT + "uitnodigingen/<id:pk>/"
 
 urlpatterns = [
     path("samenwerkingen/nieuw/", views.partnership_new, name="partnership_new"),
-    path("samenwerkingen/<slug:slug>/instellingen/", views.partnership_settings, name="partnership_settings"),
-    path("samenwerkingen/<slug:slug>/opbergen/", views.partnership_put_away, name="partnership_put_away"),
-    path("samenwerkingen/<slug:slug>/terughalen/", views.partnership_bring_back, name="partnership_bring_back"),
-    path("samenwerkingen/<slug:slug>/trekkers/", views.coordinators, name="coordinators"),
-    path("samenwerkingen/<slug:slug>/trekkers/<id:pk>/stoppen/", views.coordinator_end, name="coordinator_end"),
-    path("gevraagd/<id:pk>/meedoen/", views.request_join, name="request_join"),
-    path("gevraagd/<id:pk>/niet-meedoen/", views.request_decline, name="request_decline"),
+    path(AT + "instellingen/", views.partnership_settings, name="partnership_settings"),
+    path(AT + "opbergen/", views.partnership_put_away, name="partnership_put_away"),
+    path(AT + "terughalen/", views.partnership_bring_back, name="partnership_bring_back"),
+    path(AT + "deelnemers/", member_views.members, name="members"),
+    path(AT + "deelnemers/uitnodigen/", member_views.member_invite, name="member_invite"),
+    path(AT + "deelnemers/veel-uitnodigen/", member_views.members_invite, name="members_invite"),
+    path(AT + "deelnemers/stoppen/", member_views.stop, name="stop"),
+    path(AT + "deelnemers/<id:pk>/", member_views.member_edit, name="member_edit"),
+    path(AT + "deelnemers/<id:pk>/overdragen/", member_views.member_hand_over, name="member_hand_over"),
+    path(AT + "deelnemers/<id:pk>/beeindigen/", member_views.member_end, name="member_end"),
+    path(
+        AT + "organisaties/<slug:organisation>/vertrekken/", member_views.organisation_leave, name="organisation_leave"
+    ),
+    path(INVITATION + "opnieuw/", member_views.invitation_again, name="invitation_again"),
+    path(INVITATION + "link/", member_views.invitation_link, name="invitation_link"),
+    path(INVITATION + "intrekken/", member_views.invitation_revoke, name="invitation_revoke"),
+    path("uitnodiging/<str:token>/", invitation_views.invitation, name="invitation"),
+    path("uitnodiging/<str:token>/mailen/", invitation_views.invitation_mail, name="invitation_mail"),
+    path("uitnodiging/<str:token>/weigeren/", invitation_views.invitation_decline, name="invitation_decline"),
 ]

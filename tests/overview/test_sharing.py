@@ -77,7 +77,7 @@ def test_the_page_says_with_whom_and_links_share_nothing(world):
     page = text(world, "coordinator", url(world, "sharing", "?fase=1"))
     assert "4 mensen van 2 organisaties" in page
     assert all(name in page for name in ("Noor", "Karim", "Joost", "Lotte"))
-    assert shared_kinds(world) == ["card"]
+    assert shared_kinds(world) == ["card", "decision"]
     assert "anderen kunnen dit al gelezen" not in page
 
 
@@ -92,7 +92,7 @@ def test_what_we_think_of_a_party_and_our_own_affairs_are_not_ticked(world):
     assert (f"{SECRET} 1b", False) in ticked
     assert ("Welzijn West", False) in ticked
     share_all(world, "coordinator", "?fase=1")
-    assert shared_kinds(world) == ["answer", "card"]
+    assert shared_kinds(world) == ["answer", "card", "decision"]
     share_all(world, "coordinator", "?onderdeel=4")
     assert Action.objects.get(pk=world.own.pk).contribution.shared_at is None
 
@@ -111,7 +111,7 @@ def test_a_partner_shares_only_its_own(world):
         url(world, "sharing", "?fase=1"), {"deel": [str(world.answer.pk), str(world.internal.pk)]}
     )
     assert answer.status_code == 302
-    assert shared_kinds(world) == ["card"]
+    assert shared_kinds(world) == ["card", "decision"]
 
 
 @pytest.mark.parametrize(

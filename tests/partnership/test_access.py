@@ -44,13 +44,25 @@ def own(policy, methods, **args):
 TABLE = {
     "healthz": Row(PUBLIC, GET),
     # people, invitations and roles
+    "members": Row(READ, GET),
+    "stop": Row(READ, BOTH),
+    "member_invite": Row(LEAD, BOTH),
+    "members_invite": Row(LEAD, BOTH),
+    "member_edit": Row(LEAD, BOTH, args={"pk": "coordinator"}),
+    "member_hand_over": Row(LEAD, POST, args={"pk": "coordinator"}),
+    "member_end": Row(LEAD, POST, args={"pk": "coordinator"}),
+    "organisation_leave": Row(LEAD, BOTH, args={"organisation": "own"}),
+    "invitation_again": Row(LEAD, POST, args={"pk": "invitation"}),
+    "invitation_link": Row(LEAD, GET, args={"pk": "invitation"}),
+    "invitation_revoke": Row(LEAD, POST, args={"pk": "invitation"}),
+    "invitation": Row(TOKEN, BOTH, args={"token": "onzin"}),
+    "invitation_mail": Row(TOKEN, POST, args={"token": "onzin"}),
+    "invitation_decline": Row(TOKEN, POST, args={"token": "onzin"}),
     "sign_in_and_go_on": Row(PUBLIC, POST),
     "home": Row(ACCOUNT, GET),
     "my_account": Row(ACCOUNT, BOTH),
     "partnership_new": Row(ACCOUNT, BOTH),
     "partnership_bring_back": Row(ACCOUNT, POST),
-    "request_join": Row(ACCOUNT, POST, args={"pk": 1}),
-    "request_decline": Row(ACCOUNT, POST, args={"pk": 1}),
     "partnership": Row(READ, GET),
     "partnership_settings": Row(LEAD, BOTH),
     # sharing, own views, readiness
@@ -60,8 +72,6 @@ TABLE = {
     "ready": Row(WRITE, POST, args={"part": "internal_plan"}),
     "not_ready": Row(WRITE, POST, args={"part": "internal_plan"}),
     "partnership_put_away": Row(LEAD, BOTH),
-    "coordinators": Row(LEAD, BOTH),
-    "coordinator_end": Row(LEAD, POST, args={"pk": "coordinator"}),
     "section": Row(READ, BOTH, args={"code": "1a"}),
     "decision": Row(READ, BOTH, args={"code": "besluit-1"}),
     "phase_check": Row(READ, GET, args={"number": 1}),
@@ -117,8 +127,8 @@ TABLE = {
     "version_on_paper": Row(LEAD, BOTH, args={"number": "version"}),
     "version_remind": Row(LEAD, POST, args={"number": "version"}),
     "endorsement_withdraw": Row(WRITE, POST, 404, {"pk": "endorsement"}),
-    "decision_endorse": joint(WRITE, BOTH, code="besluit-1", pk="decision"),
-    "decision_ask": joint(LEAD, POST, code="besluit-1", pk="decision"),
+    "decision_endorse": Row(WRITE, BOTH, args={"code": "besluit-1", "pk": "decision"}),
+    "decision_ask": Row(LEAD, POST, args={"code": "besluit-1", "pk": "decision"}),
     "agreement_propose": Row(LEAD, POST),
     "agreement_history": Row(LEAD, BOTH),
     "agreement_field": Row(LEAD, BOTH, args={"field": "purpose"}),
@@ -179,9 +189,9 @@ TABLE = {
     "meeting_row_history": joint(LEAD, BOTH, pk="part", kind="onderdeel"),
     "documents": Row(READ, GET),
     # history and moments
-    "document_preview": joint(READ, GET, kind="overeenkomst"),
-    "document_pdf": joint(READ, GET, kind="overeenkomst"),
-    "document_make": joint(READ, POST, kind="overeenkomst"),
+    "document_preview": joint(READ, GET, kind="extern"),
+    "document_pdf": joint(READ, GET, kind="extern"),
+    "document_make": joint(READ, POST, kind="extern"),
     "print_job": joint(READ, GET, pk="job"),
     "print_job_pdf": joint(READ, GET, pk="job"),
     "print_job_again": joint(READ, POST, pk="job"),
@@ -220,6 +230,10 @@ def address(world, name):
         "job": world.job.pk,
         "own": world.coordinator.organisation.slug,
         "own_action": world.own.pk,
+        "version": world.version.number,
+        "endorsement": world.endorsement.pk,
+        "decision": world.decision.pk,
+        "invitation": world.invitation.pk,
         "stopped": world.stopped.pk,
     }
     args = {key: found.get(value, value) for key, value in (TABLE[name].args or {}).items()}
@@ -276,6 +290,15 @@ def test_access_with_an_account(name):
         assert (response.status_code == 405) is not allowed
         assert response.status_code < 500
         assert SECRET not in content(response)
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.policy == TOKEN])
+def test_access_with_a_secret_address(name):
+    """Who doesn't hold the secret finds nothing, whoever it is."""
+    world = make_world()
+    for reader in (*OUTSIDE, *INSIDE, "guest"):
+        for method, extra in WAYS:
+            assert ask(world, reader, method, address(world, name), **extra).status_code == 404, (reader, method)
 
 
 def ask(world, reader, method, url, **extra):

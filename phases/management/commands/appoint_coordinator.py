@@ -1,0 +1,47 @@
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.crypto import get_random_string
+
+from phases.guide.models import Layer
+from phases.partnership.invitations import MAILED, close_expired, link, mail, members_with, open_invitations, open_until
+from phases.partnership.models import Invitation, Organisation, Partnership, Role
+from phases.partnership.operations import change_member
+
+
+class Command(BaseCommand):
+    help = "Maakt iemand trekker van een samenwerking, bijvoorbeeld als de laatste trekker weg is."
+
+    def add_arguments(self, parser):
+        parser.add_argument("partnership", help="de slug van de samenwerking")
+        parser.add_argument("email", help="het e-mailadres van wie trekker wordt")
+        parser.add_argument("--organisation", help="de slug van de organisatie, voor wie nog niet meedoet")
+
+    @transaction.atomic
+    def handle(self, *, partnership, email, organisation, **options):
+        """Who takes part with this address becomes a trekker at once; anyone else gets an invitation."""
+        found = Partnership.objects.filter(slug=partnership, removed_at=None).first()
+        if found is None:
+            raise CommandError(f"Er is geen samenwerking '{partnership}'.")
+        for member in members_with(found.pk, email):
+            change_member(membership=member, role=Role.COORDINATOR, layer=member.layer, by=None)
+            self.stdout.write(f"{member.name} is nu trekker.")
+            return
+        whose = Organisation.objects.filter(partnership=found, slug=organisation, removed_at=None).first()
+        if whose is None:
+            slugs = ", ".join(found.organisations.filter(removed_at=None).values_list("slug", flat=True))
+            raise CommandError(
+                f"{email} doet nog niet mee. Zeg namens welke organisatie: --organisation met een van {slugs}."
+            )
+        close_expired(found.pk)
+        open_invitations(found.pk).filter(email=email.lower()).delete()
+        invitation = Invitation.objects.create(
+            partnership=found,
+            organisation=whose,
+            email=email.lower(),
+            role=Role.COORDINATOR,
+            layer=Layer.PRACTICE,
+            key=get_random_string(32),
+            expires_at=open_until(),
+        )
+        mail(invitation)
+        self.stdout.write(f"{email} krijgt een uitnodiging. De link: {link(invitation, MAILED)}")

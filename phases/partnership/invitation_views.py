@@ -1,0 +1,105 @@
+"""What somebody sees who follows an invitation. Nothing of the partnership but its theme and who asks."""
+
+from allauth.account.models import EmailAddress
+from django.contrib import messages
+from django.contrib.auth import login
+from django.core.cache import cache
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from phases.partnership import invitations
+from phases.partnership.forms import DeclineForm, JoinForm
+from phases.partnership.models import Invitation
+from phases.partnership.queries import is_address_of
+from phases.people.access import token_view
+from phases.people.models import User
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SECONDS_BETWEEN_MAILS = 300
+
+
+def found(token: str) -> tuple[Invitation, bool]:
+    """Raises Http404 for what is no link of ours."""
+    invitation, mailed = invitations.invitation_of(token)
+    if invitation is None:
+        raise Http404
+    return invitation, mailed
+
+
+def page(request, token, invitation, mailed, form=None, decline=None):
+    mine = request.user.is_authenticated and is_address_of(request.user, invitation.email)
+    context = {
+        "token": token,
+        "invitation": invitation,
+        "mailed": mailed,
+        "mine": mine,
+        "form": form or JoinForm(email=invitation.email, initial={"name": invitation.name}),
+        "decline_form": decline or DeclineForm(),
+    }
+    status = 410 if not invitation.is_open else 422 if form or decline else 200
+    return render(request, "partnership/invitation.html", context, status=status)
+
+
+@token_view
+@sensitive_post_parameters()
+def invitation(request, token):
+    """GET shows it; POST takes part: of whoever is signed in with this address, or with a new account by the mailed link."""
+    asked, mailed = found(token)
+    if request.method != "POST" or not asked.is_open:
+        return page(request, token, asked, mailed)
+    if request.user.is_authenticated:
+        if not is_address_of(request.user, asked.email):
+            return page(request, token, asked, mailed)
+        return joined(request, token, asked, mailed, request.user)
+    if not mailed:
+        return page(request, token, asked, mailed)
+    form = JoinForm(request.POST, email=asked.email)
+    if form.is_valid() and EmailAddress.objects.filter(email__iexact=asked.email).exists():
+        form.add_error(None, "Met dit e-mailadres is al een account. Log eerst in; daarna kun je meedoen.")
+    if form.errors:
+        return page(request, token, asked, mailed, form)
+    return joined(request, token, asked, mailed, None, form.cleaned_data)
+
+
+def joined(request, token, asked, mailed, user, new=None):
+    try:
+        with transaction.atomic():
+            user = user or make_account(asked.email, **new)
+            member = invitations.accept(invitation=asked, user=user, name=new["name"] if new else "")
+    except invitations.Closed:
+        return page(request, token, found(token)[0], mailed)
+    if new:
+        login(request, user, backend=BACKEND)
+    messages.success(request, f"Welkom. Je doet mee namens {member.organisation}.")
+    return redirect("partnership", slug=member.partnership.slug)
+
+
+def make_account(email: str, *, name: str, way: str, password: str) -> User:
+    """The mailed link has shown that the address is theirs."""
+    user = User.objects.create_user(email, password if way == "password" else None, name=name)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+@token_view
+def invitation_mail(request, token):
+    """A copied link proves nothing: this sends the link that does to the address that was asked."""
+    asked, _ = found(token)
+    if request.method == "POST" and asked.is_open and cache.add(f"invitation-{asked.pk}", True, SECONDS_BETWEEN_MAILS):
+        invitations.mail(asked)
+    messages.success(request, f"Kijk in de mail van {asked.masked_email}. Met de link daarin doe je mee.")
+    return redirect("invitation", token=token)
+
+
+@token_view
+def invitation_decline(request, token):
+    asked, mailed = found(token)
+    form = DeclineForm(request.POST)
+    if request.method != "POST" or not asked.is_open:
+        return redirect("invitation", token=token)
+    if not form.is_valid():
+        return page(request, token, asked, mailed, decline=form)
+    invitations.decline(invitation=asked, note=form.cleaned_data["note"])
+    return page(request, token, found(token)[0], mailed)

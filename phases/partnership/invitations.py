@@ -1,0 +1,167 @@
+"""Asking somebody to take part: by mail, bound to one address, once, for 14 days."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation, Partnership, Role
+from phases.partnership.operations import add_organisation, record_access
+from phases.partnership.queries import organisation_named
+from phases.people.mail import absolute, post
+
+VALID_FOR = timedelta(days=14)
+# Whoever follows the link that we mailed has shown that the address is theirs; whoever got a copied link has not.
+MAILED, COPIED = "invitation-mailed", "invitation-copied"
+RANK = {Role.READER: 0, Role.PARTNER: 1, Role.COORDINATOR: 2}
+
+
+class AlreadyInvited(Exception):
+    """There is an open invitation for this address."""
+
+
+class AlreadyMember(Exception):
+    """Who has this address takes part already, in this role or a larger one."""
+
+
+class Closed(Exception):
+    """The invitation was used, declined, taken back, or is too old."""
+
+
+def token(invitation: Invitation, kind: str) -> str:
+    return signing.dumps(invitation.key, salt=kind)
+
+
+def link(invitation: Invitation, kind: str = COPIED) -> str:
+    return absolute(reverse("invitation", kwargs={"token": token(invitation, kind)}))
+
+
+def invitation_of(text: str) -> tuple[Invitation | None, bool]:
+    """Which invitation a link is about, and whether it is the link that was mailed."""
+    for kind in (MAILED, COPIED):
+        try:
+            key = signing.loads(text, salt=kind)
+        except signing.BadSignature:
+            continue
+        found = Invitation.objects.select_related("partnership", "organisation", "invited_by__organisation")
+        return found.filter(key=key, partnership__removed_at=None).first(), kind == MAILED
+    return None, False
+
+
+def open_until() -> datetime:
+    return timezone.now() + VALID_FOR
+
+
+@transaction.atomic
+def invite(
+    *,
+    by: Membership,
+    name: str,
+    email: str,
+    organisation: Organisation | None,
+    new_organisation: str,
+    role: str,
+    layer: str,
+) -> Invitation:
+    """Asks by mail. Raises AlreadyInvited or AlreadyMember, which tell nothing that a trekker does not see already."""
+    Partnership.objects.select_for_update().get(pk=by.partnership_id)
+    email = email.lower()
+    close_expired(by.partnership_id)
+    if open_invitations(by.partnership_id).filter(email=email).exists():
+        raise AlreadyInvited
+    if any(RANK[Role(role)] <= RANK[Role(each.role)] for each in members_with(by.partnership_id, email)):
+        raise AlreadyMember
+    organisation = organisation or organisation_named(by.partnership_id, new_organisation)
+    organisation = organisation or add_organisation(partnership=by.partnership, name=new_organisation)
+    invitation = Invitation.objects.create(
+        partnership=by.partnership,
+        organisation=organisation,
+        name=name,
+        email=email,
+        role=role,
+        layer=layer,
+        key=get_random_string(32),
+        invited_by=by,
+        expires_at=open_until(),
+    )
+    mail(invitation)
+    return invitation
+
+
+def open_invitations(partnership_id: int):
+    return Invitation.objects.filter(partnership=partnership_id, accepted_at=None, declined_at=None, revoked_at=None)
+
+
+def close_expired(partnership_id: int) -> None:
+    """So that the same address can be asked anew."""
+    now = timezone.now()
+    open_invitations(partnership_id).filter(expires_at__lte=now).update(revoked_at=now)
+
+
+def members_with(partnership_id: int, email: str):
+    """Who takes part now with this address, on their account or when they joined."""
+    active = Membership.objects.filter(partnership=partnership_id, ended_at=None, user__isnull=False)
+    users = EmailAddress.objects.filter(email__iexact=email, verified=True).values("user")
+    return [*active.filter(user__in=users)]
+
+
+def mail(invitation: Invitation) -> None:
+    context = {"invitation": invitation, "url": link(invitation, MAILED)}
+    post(to=invitation.email, template="invitation", context=context)
+
+
+@transaction.atomic
+def send_again(*, invitation: Invitation) -> None:
+    """With a new link; the one that was sent before no longer works. Also for one that is too old. Raises Closed."""
+    found = open_invitations(invitation.partnership_id).select_for_update().filter(pk=invitation.pk).first()
+    if found is None:
+        raise Closed
+    found.key, found.expires_at = get_random_string(32), open_until()
+    found.save(update_fields=["key", "expires_at"])
+    mail(found)
+
+
+def revoke(*, invitation: Invitation) -> None:
+    open_invitations(invitation.partnership_id).filter(pk=invitation.pk).update(revoked_at=timezone.now())
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, user, name: str = "") -> Membership:
+    """Only call this for whoever showed that the address is theirs. Used once. Raises Closed.
+
+    Who takes part already keeps that membership; the role becomes the larger of the two.
+    """
+    Partnership.objects.select_for_update().get(pk=invitation.partnership_id)
+    invitation = Invitation.objects.select_related("organisation").get(pk=invitation.pk)
+    if not invitation.is_open:
+        raise Closed
+    member = Membership.objects.filter(user=user, partnership=invitation.partnership_id, ended_at=None).first()
+    if member is None:
+        member = Membership.objects.create(
+            partnership_id=invitation.partnership_id,
+            organisation=invitation.organisation,
+            user=user,
+            name=name or user.name or invitation.name,
+            email=invitation.email,
+            role=invitation.role,
+            layer=invitation.layer,
+        )
+        record_access(member, AccessEvent.What.JOINED, by=member)
+    elif RANK[Role(invitation.role)] > RANK[Role(member.role)]:
+        member.role = invitation.role
+        member.save(update_fields=["role"])
+        record_access(member, AccessEvent.What.ROLE, by=invitation.invited_by)
+    Organisation.objects.filter(pk=member.organisation_id).update(left_at=None)
+    invitation.accepted_at, invitation.membership = timezone.now(), member
+    invitation.save(update_fields=["accepted_at", "membership"])
+    return member
+
+
+def decline(*, invitation: Invitation, note: str) -> None:
+    """`note`: who should have been asked instead. The trekkers read it."""
+    still = open_invitations(invitation.partnership_id).filter(pk=invitation.pk)
+    still.update(declined_at=timezone.now(), decline_note=note)

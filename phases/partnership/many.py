@@ -1,0 +1,93 @@
+"""Many people asked at once: pasted lines, each checked apart."""
+
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from phases.guide.models import Layer
+from phases.partnership.invitations import AlreadyInvited, AlreadyMember, invite
+from phases.partnership.models import Membership, Organisation, Role
+from phases.partnership.queries import organisations
+
+MOST_LINES = 60
+LINE = re.compile(
+    r"^\s*(?P<name>[^<>;]*?)\s*<(?P<email>[^<>;]+)>\s*;\s*(?P<organisation>[^;]+?)\s*;\s*(?P<layer>[^;]+?)\s*$"
+)
+LAYERS = {label: value for value, label in Layer.choices}
+FORM = "Schrijf: naam <e-mail>; organisatie; laag"
+
+
+@dataclass
+class Line:
+    """One pasted line, with what is wrong with it or whom it asks."""
+
+    text: str
+    problem: str = ""
+    name: str = ""
+    email: str = ""
+    organisation: Organisation | None = None
+    new_organisation: str = ""
+    layer: str = ""
+
+    @property
+    def place(self) -> str:
+        return self.organisation.name if self.organisation else f"{self.new_organisation} (nieuw)"
+
+
+def read_lines(member: Membership, text: str) -> list[Line]:
+    known = {each.name.casefold(): each for each in organisations(member.partnership_id)}
+    found = [read_line(each, known) for each in text.splitlines() if each.strip()]
+    seen: set[str] = set()
+    for place, line in enumerate(found):
+        if place >= MOST_LINES:
+            line.problem = f"Er passen {MOST_LINES} regels in één keer."
+        elif not line.problem and line.email in seen:
+            line.problem = "Dit e-mailadres staat er twee keer."
+        seen.add(line.email)
+    return found
+
+
+def read_line(text: str, known: dict[str, Organisation]) -> Line:
+    match = LINE.match(text)
+    if "\x00" in text or match is None:
+        return Line(text.replace("\x00", ""), f"Deze regel begrijpen we niet. {FORM}")
+    line = Line(text, name=match["name"], email=match["email"].strip().lower())
+    line.layer = LAYERS.get(match["layer"].lower(), "")
+    line.organisation = known.get(match["organisation"].casefold())
+    line.new_organisation = "" if line.organisation else match["organisation"]
+    line.problem = problem_of(line, match["layer"])
+    return line
+
+
+def problem_of(line: Line, layer: str) -> str:
+    try:
+        validate_email(line.email)
+    except ValidationError:
+        return f"‘{line.email}’ is geen e-mailadres."
+    if len(line.email) > 254 or len(line.name) > 150 or len(line.new_organisation) > 120:
+        return "Een naam of adres is te lang."
+    if not line.name:
+        return f"De naam ontbreekt. {FORM}"
+    return "" if line.layer else f"‘{layer}’ is geen laag. Kies uit: {', '.join(LAYERS)}."
+
+
+def invite_all(*, by: Membership, lines: list[Line]) -> list[Line]:
+    """Asks each as partner; gives those that were asked. What stands in the way of one is said beside that line."""
+    for line in lines:
+        try:
+            invite(
+                by=by,
+                name=line.name,
+                email=line.email,
+                organisation=line.organisation,
+                new_organisation=line.new_organisation,
+                role=Role.PARTNER,
+                layer=line.layer,
+            )
+        except AlreadyInvited:
+            line.problem = "Deze persoon is al uitgenodigd."
+        except AlreadyMember:
+            line.problem = "Deze persoon doet al mee."
+    return [line for line in lines if not line.problem]

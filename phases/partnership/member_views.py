@@ -1,0 +1,162 @@
+"""Who takes part, and who is asked: reading is for all, changing for trekkers."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from phases.partnership import invitations, operations
+from phases.partnership.access import Permission, may, member_view
+from phases.partnership.forms import InviteForm, MemberForm
+from phases.partnership.many import MOST_LINES, invite_all, read_lines
+from phases.partnership.models import Membership
+from phases.partnership.queries import invitations_of, organisations, organisations_that_left
+from phases.partnership.queries import members as members_of
+
+LAST = "Er moet altijd een trekker zijn die kan inloggen. Maak eerst iemand anders trekker."
+
+
+def here(member):
+    return redirect("members", slug=member.partnership.slug)
+
+
+@member_view(Permission.READ)
+def members(request, member):
+    people = members_of(member.partnership).order_by("organisation__name", "organisation_id", "name")
+    may_lead = may(member, Permission.COORDINATE)
+    asked = list(invitations_of(member.partnership)) if may_lead else []
+    context = {
+        "people": people,
+        "left": organisations_that_left(member.partnership_id),
+        "open": [each for each in asked if each.is_open or each.state == "expired"],
+        "declined": [each for each in asked if each.state == "declined"],
+        "may_lead": may_lead,
+    }
+    return render(request, "partnership/members.html", context)
+
+
+@member_view(Permission.COORDINATE, methods=("GET", "HEAD", "POST"))
+def member_edit(request, member, pk):
+    person = get_object_or_404(members_of(member.partnership), pk=pk)
+    form = MemberForm(request.POST or None, initial={"role": person.role, "layer": person.layer})
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.change_member(membership=person, by=member, **form.cleaned_data)
+        except operations.LastCoordinator:
+            form.add_error("role", LAST)
+        else:
+            messages.success(request, f"De rol en laag van {person.name} zijn opgeslagen.")
+            return here(member)
+    context = {"form": form, "person": person}
+    return render(request, "partnership/member.html", context, status=422 if form.errors else 200)
+
+
+@member_view(Permission.COORDINATE, methods=("POST",))
+def member_hand_over(request, member, pk):
+    person = get_object_or_404(members_of(member.partnership).exclude(user=None), pk=pk)
+    if person != member:
+        operations.hand_over(by=member, to=person)
+        messages.success(request, f"{person.name} is nu trekker. Jij doet verder mee als partner.")
+    return here(member)
+
+
+@member_view(Permission.COORDINATE, methods=("POST",))
+def member_end(request, member, pk):
+    return ended(request, member, get_object_or_404(members_of(member.partnership), pk=pk))
+
+
+@member_view(Permission.READ, methods=("GET", "HEAD", "POST"))
+def stop(request, member):
+    """Anyone can stop taking part."""
+    if request.method == "POST":
+        return ended(request, member, member)
+    return render(request, "partnership/stop.html")
+
+
+def ended(request, member: Membership, person: Membership):
+    try:
+        operations.end_membership(membership=person, by=member)
+    except operations.LastCoordinator:
+        messages.error(request, LAST)
+        return here(member)
+    messages.success(request, f"{person.name} doet niet meer mee. Wat {person.name} schreef, blijft staan.")
+    return redirect("home") if person == member else here(member)
+
+
+@member_view(Permission.COORDINATE, methods=("GET", "HEAD", "POST"))
+def organisation_leave(request, member, organisation):
+    found = get_object_or_404(organisations(member.partnership_id), slug=organisation)
+    if request.method == "POST":
+        try:
+            operations.leave_partnership(organisation=found, by=member)
+        except operations.LastCoordinator:
+            messages.error(request, LAST)
+            return here(member)
+        messages.success(
+            request, f"{found} doet niet meer mee. Wat zij schreef en zei, blijft als geschiedenis te lezen."
+        )
+        return redirect("home") if found == member.organisation else here(member)
+    people = members_of(member.partnership).filter(organisation=found)
+    return render(request, "partnership/leave.html", {"organisation": found, "people": people})
+
+
+@member_view(Permission.COORDINATE, methods=("GET", "HEAD", "POST"))
+def member_invite(request, member):
+    form = InviteForm(request.POST or None, member=member, initial={"organisation": request.GET.get("organisatie", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            invited = invitations.invite(by=member, **form.cleaned_data)
+        except invitations.AlreadyInvited:
+            form.add_error(
+                "email", "Dit e-mailadres is al uitgenodigd. Bij ‘Deelnemers’ kun je de uitnodiging opnieuw sturen."
+            )
+        except invitations.AlreadyMember:
+            form.add_error("email", "Wie dit e-mailadres heeft, doet al mee.")
+        else:
+            messages.success(request, f"{invited.name} krijgt een e-mail op {invited.email}.")
+            return here(member)
+    context = {"form": form}
+    return render(request, "partnership/invite.html", context, status=422 if form.errors else 200)
+
+
+@member_view(Permission.COORDINATE, methods=("GET", "HEAD", "POST"))
+def members_invite(request, member):
+    """First the lines are checked; `send` asks those that are right. What is wrong stays in the field, with why beside it."""
+    text = request.POST.get("lines", "")
+    lines = read_lines(member, text[:50_000])
+    right = [line for line in lines if not line.problem]
+    if request.method == "POST" and "send" in request.POST and right:
+        asked = invite_all(by=member, lines=right)
+        if asked:
+            messages.success(request, f"Uitgenodigd: {', '.join(line.name for line in asked)}.")
+        lines = [line for line in lines if line.problem]
+        if not lines:
+            return here(member)
+        text, right = "\n".join(line.text for line in lines), []
+    wrong = any(line.problem for line in lines) or (request.method == "POST" and not lines)
+    context = {"lines": lines, "text": text, "right": right, "wrong": wrong, "most": MOST_LINES}
+    return render(request, "partnership/invite_many.html", context, status=422 if wrong else 200)
+
+
+@member_view(Permission.COORDINATE, methods=("POST",))
+def invitation_again(request, member, pk):
+    found = get_object_or_404(invitations_of(member.partnership), pk=pk)
+    try:
+        invitations.send_again(invitation=found)
+    except invitations.Closed:
+        messages.error(request, "Deze uitnodiging is intussen gebruikt, geweigerd of ingetrokken.")
+    else:
+        messages.success(request, f"De uitnodiging ging opnieuw naar {found.email}. De vorige link werkt niet meer.")
+    return here(member)
+
+
+@member_view(Permission.COORDINATE, methods=("GET", "HEAD"))
+def invitation_link(request, member, pk):
+    found = get_object_or_404(invitations_of(member.partnership), pk=pk)
+    return render(request, "partnership/link.html", {"invitation": found, "link": invitations.link(found)})
+
+
+@member_view(Permission.COORDINATE, methods=("POST",))
+def invitation_revoke(request, member, pk):
+    found = get_object_or_404(invitations_of(member.partnership), pk=pk)
+    invitations.revoke(invitation=found)
+    messages.success(request, f"De uitnodiging van {found} is ingetrokken.")
+    return here(member)

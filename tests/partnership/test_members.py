@@ -1,0 +1,123 @@
+"""Who takes part: roles, handing over, stopping, and an organisation that leaves. Never without a trekker."""
+
+import pytest
+from django.urls import reverse
+
+from phases.agreement.models import Endorsement
+from phases.contributions.models import Contribution
+from phases.partnership.models import AccessEvent, Membership, Role
+from tests.factories import client_for, make_member, make_user
+from tests.world import SECRET, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+def url(member, name, **kwargs):
+    return reverse(name, kwargs={"slug": member.partnership.slug, **kwargs})
+
+
+@pytest.fixture
+def noor():
+    return make_member(name="Noor")
+
+
+@pytest.fixture
+def joost(noor):
+    return make_member(noor.partnership, role=Role.PARTNER, name="Joost", email="joost@school.example")
+
+
+def test_everyone_reads_who_takes_part_and_only_trekkers_more(noor, joost):
+    world = make_world()
+    for reader in ("partner", "reader", "colleague"):
+        page = world.clients[reader].get(url(world.coordinator, "members")).content.decode()
+        assert all(name in page for name in ("Noor", "Karim", "Joost", "Lotte")) and "Vertrokken" not in page
+        assert SECRET not in page and "@example.org" not in page and "Wijzig" not in page
+    assert (
+        "gevraagd@example.org" in world.clients["coordinator"].get(url(world.coordinator, "members")).content.decode()
+    )
+
+
+def test_role_and_layer_change_and_are_registered(noor, joost):
+    client = client_for(noor)
+    assert client.post(url(noor, "member_edit", pk=joost.pk), {"role": "reader", "layer": "board"}).status_code == 302
+    joost.refresh_from_db()
+    assert (joost.role, joost.layer) == ("reader", "board")
+    assert list(AccessEvent.objects.values_list("what", "role")) == [("role", "reader")]
+    assert client.post(url(noor, "member_edit", pk=joost.pk), {"role": "baas", "layer": ""}).status_code == 422
+
+
+def test_handing_over(noor, joost):
+    client_for(noor).post(url(noor, "member_hand_over", pk=joost.pk))
+    assert dict(Membership.objects.values_list("name", "role")) == {"Noor": "partner", "Joost": "coordinator"}
+    assert client_for(noor).get(url(noor, "partnership_settings")).status_code == 403
+
+
+@pytest.mark.parametrize("deed", ["edit", "end", "stop", "leave"])
+@pytest.mark.parametrize("other", [None, "inactive", "no account"])
+def test_never_without_a_trekker_who_can_sign_in(noor, joost, deed, other):
+    if other:
+        user = make_user(is_active=False) if other == "inactive" else None
+        make_member(noor.partnership, user=user, name="Andere")
+    client = client_for(noor)
+    if deed == "edit":
+        assert (
+            client.post(url(noor, "member_edit", pk=noor.pk), {"role": "partner", "layer": "board"}).status_code == 422
+        )
+    elif deed == "end":
+        client.post(url(noor, "member_end", pk=noor.pk))
+    elif deed == "stop":
+        client.post(url(noor, "stop"))
+    else:
+        client.post(url(noor, "organisation_leave", organisation=noor.organisation.slug))
+    noor.refresh_from_db()
+    assert noor.ended_at is None and noor.is_coordinator
+    assert client.get(url(noor, "partnership")).status_code == 200
+
+
+def test_ending_works_at_the_next_request_in_every_open_session(noor, joost):
+    client = client_for(joost)
+    field = url(joost, "answer_field", code="1b-01", field="text")
+    assert client.post(field, {"1b-01.text": "Wat ik schreef", "version": 0}).status_code == 200
+    client_for(noor).post(url(noor, "member_end", pk=joost.pk))
+    assert client.post(field, {"1b-01.text": "Nog iets", "version": 1}).status_code == 404
+    for extra in ({}, {"headers": {"HX-Request": "true"}}):
+        assert client.get(url(joost, "partnership"), **extra).status_code == 404
+    assert "Samen tegen pesten" not in client.get("/").content.decode()
+    colleague = make_member(noor.partnership, role=Role.PARTNER, organisation=joost.organisation)
+    assert "Wat ik schreef" in client_for(colleague).get(url(noor, "section", code="1b")).content.decode()
+    assert AccessEvent.objects.get(what="ended").by == noor
+
+
+def test_anyone_can_stop(noor, joost):
+    assert client_for(joost).post(url(joost, "stop")).status_code == 302
+    assert Membership.objects.get(pk=joost.pk).ended_at is not None
+
+
+def test_what_an_organisation_shared_and_endorsed_stays_when_it_leaves():
+    world = make_world()
+    make_member(world.coordinator.partnership, organisation=world.partner.organisation, name="Nieuwe trekker")
+    leader = make_member(world.coordinator.partnership, organisation=world.reader.organisation)
+    Contribution.objects.filter(pk=world.internal.pk).update(
+        shared_at=world.internal.changed_at, shared_by=world.coordinator
+    )
+    left = world.coordinator.organisation
+    client = client_for(leader)
+    assert client.post(url(leader, "organisation_leave", organisation=left.slug)).status_code == 302
+    assert not Membership.objects.filter(organisation=left, ended_at=None).exists()
+    for name in ("coordinator", "colleague"):
+        assert world.clients[name].get(url(leader, "partnership")).status_code == 404
+    assert f"{SECRET} 1b" in world.clients["partner"].get(url(leader, "question", code="1b-01")).content.decode()
+    assert f"{SECRET} intern" not in client.get(url(leader, "plans")).content.decode()
+    assert Endorsement.objects.get().withdrawn_at is None
+    assert "Organisaties die stopten" in client.get(url(leader, "members")).content.decode()
+
+
+def test_number_of_queries_is_the_same_for_one_and_for_many(noor, django_assert_num_queries):
+    client, address = client_for(noor), url(noor, "members")
+    client.get(address)
+    with django_assert_num_queries(9):
+        client.get(address)
+    for number in range(5):
+        make_member(noor.partnership, role=Role.PARTNER, name=f"Mens {number}")
+    with django_assert_num_queries(9):
+        client.get(address)
