@@ -1,9 +1,9 @@
 from collections import defaultdict
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from phases.meetings.models import AgendaPoint, Meeting
+from phases.meetings.models import AgendaPoint, Meeting, ProgrammePart
 from phases.partnership.models import Membership
 from phases.partnership.queries import members
 from phases.plans.open_points import OpenPoint, open_points
@@ -85,3 +85,10 @@ def points_to_choose(member: Membership, meeting: Meeting) -> list[OpenPoint]:
     taken = AgendaPoint.objects.filter(part__meeting=meeting, part__removed_at=None)
     on_it = set(taken.values_list("contribution", flat=True))
     return [each for each in open_points(member).all if each.contribution.pk not in on_it]
+
+
+def meetings_with_parts(member: Membership) -> QuerySet[Meeting]:
+    """Those that have a day and a time, with their programme as `.programme`."""
+    planned = meetings_for(member).filter(date__isnull=False, starts_at__isnull=False)
+    parts = ProgrammePart.objects.filter(removed_at=None)
+    return planned.prefetch_related(Prefetch("parts", parts, to_attr="programme")).order_by("date", "starts_at", "pk")

@@ -8,7 +8,7 @@ from phases.contributions.history import history_response
 from phases.contributions.operations import put_back, remove
 from phases.contributions.pages import save_page
 from phases.meetings import operations, queries
-from phases.meetings.calendar import calendar_file
+from phases.meetings.calendar import calendar_file, meeting_event
 from phases.meetings.editors import meeting_editor
 from phases.meetings.forms import MembersForm, NewMeetingForm, PersonForm
 from phases.meetings.page import MeetingPage, meeting_page
@@ -130,8 +130,9 @@ def meeting_calendar(request, member, pk):
         )
         return redirect(meeting_url(member, pk))
     address = request.build_absolute_uri(meeting_url(member, pk))
+    event = meeting_event(page.meeting, [block.row for block in page.parts], address, request.get_host())
     return HttpResponse(
-        calendar_file(page, start, address, request.get_host()),
+        calendar_file([event], start.year, start.year),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="bijeenkomst-{pk}.ics"'},
     )

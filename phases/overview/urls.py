@@ -1,13 +1,20 @@
 from django.urls import path
 
-from phases.overview import views
+from phases.overview import notifications, views
 from phases.overview.home import home
+from phases.overview.my_work import my_work
 from phases.overview.open_points import open_points
 from phases.overview.question import question
 from phases.overview.sharing import sharing, unsharing
 
 urlpatterns = [
     path("", home, name="home"),
+    path("mijn-werk/", my_work, name="my_work"),
+    path("mijn-account/meldingen/", notifications.notifications, name="notifications"),
+    path("mijn-account/agenda/nieuw/", notifications.calendar_new, name="calendar_new"),
+    path("mijn-account/agenda/uit/", notifications.calendar_off, name="calendar_off"),
+    path("agenda/<str:key>.ics", notifications.calendar, name="calendar"),
+    path("afmelden/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("samenwerkingen/<slug:slug>/", views.partnership, name="partnership"),
     path("samenwerkingen/<slug:slug>/onderdelen/<code:code>/", views.section, name="section"),
     path("samenwerkingen/<slug:slug>/besluiten/<code:code>/", views.decision, name="decision"),

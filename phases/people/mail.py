@@ -27,15 +27,16 @@ def absolute(path: str) -> str:
     return settings.SITE_URL + path
 
 
-def post(*, to: str, template: str, context: dict[str, Any]) -> OutgoingMail:
+def post(*, to: str, template: str, context: dict[str, Any], unsubscribe_url: str = "") -> OutgoingMail:
     """Writes a mail down, from `emails/<template>.txt`, `.html` and `_subject.txt`; it goes out when the transaction is done."""
-    context = {"site_url": settings.SITE_URL, **context}
+    context = {"site_url": settings.SITE_URL, "unsubscribe_url": unsubscribe_url, **context}
     subject = " ".join(render_to_string(f"emails/{template}_subject.txt", context).split())
     mail = OutgoingMail.objects.create(
         to=to,
         subject=subject[:300],
         text=render_to_string(f"emails/{template}.txt", context).strip() + "\n",
         html=render_to_string(f"emails/{template}.html", context),
+        unsubscribe_url=unsubscribe_url,
     )
     transaction.on_commit(lambda: deliver.enqueue(mail.pk))
     return mail
@@ -52,7 +53,13 @@ def deliver(mail_id: int) -> bool:
         mail.tries += 1
         mail.next_try_at = timezone.now() + min(FIRST_WAIT * 2 ** min(mail.tries - 1, 10), LONGEST_WAIT)
         mail.save(update_fields=["tries", "next_try_at"])
-    message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to])
+    headers = {}
+    if mail.unsubscribe_url:
+        headers = {
+            "List-Unsubscribe": f"<{mail.unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
     message.attach_alternative(mail.html, "text/html")
     try:
         message.send()

@@ -17,6 +17,12 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=email)
 
 
+class Digest(models.TextChoices):
+    OFF = "off", "Geen e-mail met nieuws"
+    DAILY = "daily", "Elke dag, als er iets gebeurde"
+    WEEKLY = "weekly", "Elke week, als er iets gebeurde"
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Someone who can sign in. What people write hangs on their Membership, so that an account can go and the work stays."""
 
@@ -25,6 +31,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("actief", default=True)
     is_staff = models.BooleanField("beheerder", default=False)
     date_joined = models.DateTimeField("lid sinds", default=timezone.now)
+    digest = models.CharField("e-mail met nieuws", max_length=10, choices=Digest, default=Digest.DAILY)
+    # Up to when the last digest looked; empty before the first.
+    digest_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # The secret in the address of a private calendar; empty when there is none.
+    calendar_key = models.CharField(max_length=40, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -53,6 +64,7 @@ class OutgoingMail(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    unsubscribe_url = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveIntegerField(default=0)

@@ -163,3 +163,14 @@ def plan_counts(member: Membership) -> list[tuple[str, int]]:
     )
     words = [("acties in het externe plan", "external"), ("acties in een intern plan", "internal"), ("klaar", "done")]
     return [(word, counts[name]) for word, name in words]
+
+
+def my_actions(member: Membership) -> QuerySet[Action]:
+    """What this member has to do, as far as it may still be read."""
+    return going_actions(member).filter(owner=member)
+
+
+def cycles_to_check(member: Membership) -> QuerySet[Cycle]:
+    """Running cycles of the plans that this member writes, with the day on which they are checked."""
+    mine = Cycle.objects.filter(plan__in=ActionPlan.objects.writable_by(member), closed_at=None, check_on__isnull=False)
+    return mine.select_related("plan__organisation", "plan__contribution").order_by("check_on", "pk")

@@ -165,6 +165,12 @@ TABLE = {
     "cycle_internal_check": own(WRITE, BOTH, organisation="own", number=1, pk="own_action", field="text"),
     "meetings": Row(READ, GET),
     # my work, notifications, calendar
+    "my_work": Row(ACCOUNT, GET),
+    "notifications": Row(ACCOUNT, BOTH),
+    "calendar_new": Row(ACCOUNT, POST),
+    "calendar_off": Row(ACCOUNT, POST),
+    "calendar": Row(TOKEN, GET, args={"key": "onzin"}),
+    "unsubscribe": Row(TOKEN, BOTH, args={"token": "onzin"}),
     "meeting_new": Row(LEAD, POST),
     "meeting": joint(READ, GET, pk="meeting"),
     "meeting_save": joint(LEAD, POST, pk="meeting"),

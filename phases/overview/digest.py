@@ -1,0 +1,168 @@
+"""One mail with what happened since the last one, and what has to be done soon. It says how much and where, never what it says.
+
+Left out of it is everything that people typed, but for the theme of a partnership and the names of organisations.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from phases.agreement.queries import versions_for
+from phases.contributions.models import Contribution, Kind, Response
+from phases.meetings.queries import coming_meetings
+from phases.overview.my_work import at, to_endorse, to_review
+from phases.partnership.access import Permission, may
+from phases.partnership.models import AccessEvent, Membership
+from phases.partnership.queries import memberships_of
+from phases.people.mail import absolute, post
+from phases.people.models import Digest, OutgoingMail, User
+from phases.plans.queries import cycles_to_check, findings_for, my_actions
+
+LOOK_BACK = timedelta(days=7)
+WEEK = timedelta(days=7)
+UNSUBSCRIBE = "unsubscribe"
+WORDS = {
+    Kind.ANSWER: ("antwoord", "antwoorden"),
+    Kind.DECISION: ("besluit", "besluiten"),
+    Kind.PARTY_PROFILE: ("beeld van een partij", "beelden van partijen"),
+    Kind.PROCESS: ("proces", "processen"),
+    Kind.BOTTLENECK: ("knelpunt", "knelpunten"),
+    Kind.PLAN: ("actieplan", "actieplannen"),
+    Kind.ACTION: ("actie", "acties"),
+    Kind.MEETING: ("bijeenkomst", "bijeenkomsten"),
+    Kind.PHASE_CLOSING: ("afronding van een fase", "afrondingen van fasen"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Part:
+    theme: str
+    lines: list[Line]
+
+
+def number(count: int, words: tuple[str, str]) -> str:
+    return f"{count} {words[count != 1]}"
+
+
+def reminds(day: date | None, since: date, today: date) -> bool:
+    """A week before, on the day, and every week after it, whatever days were missed in between."""
+    if day is None:
+        return False
+    span = (day - WEEK, day)
+    if any(since < each <= today for each in span):
+        return True
+    weeks = (today - day).days // 7
+    return weeks > 0 and since < day + weeks * WEEK <= today
+
+
+def news(member: Membership, since: datetime, until: datetime) -> Iterator[Line]:
+    window = (since, until)
+    others = Membership.objects.filter(partnership=member.partnership_id).exclude(user=member.user_id)
+    shared = findings_for(member).filter(shared_at__range=window, shared_by__in=others, kind__in=WORDS)
+    kinds = Counter(shared.values_list("kind", flat=True))
+    if kinds:
+        counts = ", ".join(number(count, WORDS[Kind(kind)]) for kind, count in sorted(kinds.items()))
+        yield Line(f"Nieuw gedeeld: {counts}", at(member, "partnership"))
+    mine = Contribution.objects.writable_by(member)
+    said = Response.objects.visible_to(member).filter(contribution__in=mine, at__range=window, by__in=others).count()
+    if said:
+        yield Line(
+            number(said, ("reactie op wat jullie schreven", "reacties op wat jullie schreven")),
+            at(member, "open_points"),
+        )
+    for version in versions_for(member).filter(put_forward_at__range=window, put_forward_by__in=others):
+        yield Line(
+            f"Afspraken voorgelegd, versie {version.number}", at(member, "agreement_version", number=version.number)
+        )
+    joined = AccessEvent.objects.filter(membership__in=others, what=AccessEvent.What.JOINED, at__range=window).count()
+    if joined:
+        yield Line(number(joined, ("nieuwe deelnemer", "nieuwe deelnemers")), at(member, "members"))
+
+
+def reminders(member: Membership, since: date, today: date) -> Iterator[Line]:
+    due = [each.due for each in my_actions(member) if each.due and reminds(each.due, since, today)]
+    if due:
+        what = number(len(due), ("actie van jou", "acties van jou"))
+        yield Line(f"{what}: klaar vóór {day_words(min(due))}", reverse("my_work"))
+    if may(member, Permission.WRITE):
+        for cycle in cycles_to_check(member):
+            if reminds(cycle.check_on, since, today):
+                yield Line(f"Nagaan hoe het gaat met een actieplan: {day_words(cycle.check_on)}", at(member, "plans"))
+    for meeting in coming_meetings(member):
+        if meeting.date and any(
+            since < each <= today for each in (meeting.date - WEEK, meeting.date - timedelta(days=1))
+        ):
+            yield Line(f"Bijeenkomst op {day_words(meeting.date)}", at(member, "meeting", pk=meeting.pk))
+
+
+def day_words(day: date | None) -> str:
+    return date_format(day, "j F") if day else ""
+
+
+def waiting(member: Membership) -> Iterator[Line]:
+    """Still asked of this person: named when there is a mail anyway, no reason for one."""
+    for task in (*to_review(member), *to_endorse(member)):
+        yield Line(f"Wacht nog op jou: {'akkoord of bezwaar' if task in to_endorse(member) else 'meekijken'}", task.url)
+
+
+def parts_for(user: User, since: datetime, until: datetime) -> list[Part]:
+    """Empty when nothing happened and nothing has to be remembered."""
+    parts = []
+    days = (timezone.localtime(since).date(), timezone.localtime(until).date())
+    for member in memberships_of(user):
+        lines = [*news(member, max(since, member.created_at), until), *reminders(member, *days)]
+        if lines:
+            parts.append(Part(member.partnership.theme, lines + list(waiting(member))))
+    return parts
+
+
+def is_due(user: User, now: datetime) -> bool:
+    """Each day once, or a week after the last; a missed day is made up for by one mail."""
+    if user.digest == Digest.OFF or not user.is_active:
+        return False
+    if user.digest_until is None:
+        return True
+    if user.digest == Digest.WEEKLY:
+        return now - user.digest_until >= WEEK - timedelta(hours=12)
+    return timezone.localtime(user.digest_until).date() < timezone.localtime(now).date()
+
+
+@transaction.atomic
+def send_digest(user_id: int) -> OutgoingMail | None:
+    """Two processes at once send one: the second finds that it is not due any more."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    now = timezone.now()
+    if not is_due(user, now):
+        return None
+    since = max(user.digest_until or now - LOOK_BACK, user.date_joined)
+    user.digest_until = now
+    user.save(update_fields=["digest_until"])
+    parts = parts_for(user, since, now)
+    if not parts or not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        return None
+    context = {"user": user, "parts": parts, "settings_url": absolute(reverse("notifications"))}
+    return post(to=user.email, template="digest", context=context, unsubscribe_url=unsubscribe_url(user))
+
+
+def send_digests() -> int:
+    """To everyone whose turn it is; gives how many mails were written."""
+    people = User.objects.filter(is_active=True, memberships__ended_at=None).exclude(digest=Digest.OFF).distinct()
+    return sum(send_digest(pk) is not None for pk in people.order_by("pk").values_list("pk", flat=True))
+
+
+def unsubscribe_url(user: User) -> str:
+    return absolute(reverse("unsubscribe", kwargs={"token": signing.dumps(user.pk, salt=UNSUBSCRIBE)}))

@@ -1,0 +1,114 @@
+"""What waits for one person, over all partnerships."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from phases.agreement.queries import outstanding_decisions, outstanding_version
+from phases.answers.queries import open_reviews, to_investigate
+from phases.contributions.models import Contribution, Response
+from phases.meetings.queries import coming_meetings
+from phases.partnership.access import Permission, may
+from phases.partnership.models import Membership
+from phases.partnership.queries import memberships_of
+from phases.people.access import account_view
+from phases.plans.queries import cycles_to_check, my_actions
+from phases.plans.stages import cycle_url
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do. `when` is the day before which, or on which."""
+
+    member: Membership
+    text: str
+    url: str
+    when: date | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.when is not None and self.when < timezone.localdate()
+
+
+def at(member: Membership, name: str, anchor: str = "", **kwargs) -> str:
+    return reverse(name, kwargs={"slug": member.partnership.slug, **kwargs}) + anchor
+
+
+def responses_to_handle(member: Membership):
+    """What others said of what this member writes, and that nobody dealt with yet."""
+    mine = Contribution.objects.writable_by(member)
+    found = Response.objects.visible_to(member).filter(contribution__in=mine, parent=None, resolved_at=None)
+    return found.exclude(stance="recognise").exclude(by=member)
+
+
+def to_review(member: Membership) -> list[Task]:
+    tasks = []
+    for each in open_reviews(member):
+        section = each.request.section
+        url = at(member, "section", code=section.code)
+        tasks.append(Task(member, f"Kijk mee naar {section}", url, each.request.until))
+    if may(member, Permission.WRITE) and (number := responses_to_handle(member).count()):
+        words = "1 reactie op wat jullie schreven" if number == 1 else f"{number} reacties op wat jullie schreven"
+        tasks.append(Task(member, words, at(member, "open_points", "#reacties")))
+    return tasks
+
+
+def to_endorse(member: Membership) -> list[Task]:
+    tasks = []
+    if not may(member, Permission.WRITE):
+        return tasks
+    if version := outstanding_version(member):
+        url = at(member, "agreement_version", number=version.number)
+        tasks.append(Task(member, f"Afspraken, versie {version.number}", url))
+    for each in outstanding_decisions(member):
+        tasks.append(Task(member, f"Besluit: {each.item.text}", at(member, "decision", code=each.item.code)))
+    return tasks
+
+
+def to_do(member: Membership) -> list[Task]:
+    tasks = [Task(member, each.what, at(member, "action", pk=each.pk), each.due) for each in my_actions(member)]
+    if may(member, Permission.WRITE):
+        for cycle in cycles_to_check(member):
+            words = f"{cycle.plan}: kijk wat er van ronde {cycle.number} kwam"
+            tasks.append(Task(member, words, cycle_url(member, cycle.plan, cycle.number), cycle.check_on))
+    return tasks
+
+
+def to_find_out(member: Membership) -> list[Task]:
+    if not may(member, Permission.WRITE):
+        return []
+    return [
+        Task(
+            member,
+            each.item.text,
+            at(member, "section", f"#{each.item.code}", code=each.item.section.code),
+            each.investigate_by,
+        )
+        for each in to_investigate(member)
+    ]
+
+
+def meetings(member: Membership) -> list[Task]:
+    return [Task(member, each.title, at(member, "meeting", pk=each.pk), each.date) for each in coming_meetings(member)]
+
+
+PARTS = (
+    ("Mee te kijken", to_review, "Vraagt iemand jullie mening, dan staat het hier."),
+    ("Akkoord gevraagd", to_endorse, "Ligt er een tekst voor waar jullie akkoord op kunnen geven, dan staat het hier."),
+    ("Mijn acties", to_do, "Sta jij bij een actie, dan staat die hier."),
+    ("Uit te zoeken", to_find_out, "Zet je een vraag op ‘Uitzoeken’, dan staat die hier."),
+    ("Bijeenkomsten", meetings, "Wordt er een bijeenkomst met jullie gedeeld, dan staat die hier."),
+)
+
+
+@account_view()
+def my_work(request):
+    members = list(memberships_of(request.user))
+    parts = []
+    for title, tasks_of, empty in PARTS:
+        tasks = [task for member in members for task in tasks_of(member)]
+        parts.append((title, sorted(tasks, key=lambda task: (task.when is None, task.when or date.max)), empty))
+    return render(request, "overview/my_work.html", {"parts": parts, "members": members})
