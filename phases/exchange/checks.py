@@ -67,7 +67,7 @@ def _fields(place: str, record: Any, fields: tuple[str, ...]) -> Iterator[str]:
         yield from (f"{place}: ‘{name[:60]}’ kennen we niet." for name in record if name not in fields)
     for name, value in record.items():
         if wrong := unsound([name, value]):
-            yield f"{place}: ‘{name[:60].encode(errors='replace').decode()}’ {wrong}."
+            yield f"{place}: ‘{name[:60]}’ {wrong}."
 
 
 def _values(data: dict, known: dict) -> Iterator[str]:

@@ -52,10 +52,10 @@ def _completed(listing: Listing, record: dict, data: dict) -> dict:
     return derived | record
 
 
-def holds(condition: Q, values: dict) -> bool:
+def holds(condition: Any, values: dict) -> bool:
     """What the database asks of a constraint, asked of a record in the file."""
     parts: list[Any] = condition.children
-    answers = [holds(each, values) if isinstance(each, Q) else _matches(*each, values) for each in parts]
+    answers = [holds(each, values) if isinstance(each, Q) else _matches(each[0], each[1], values) for each in parts]
     found = any(answers) if condition.connector == Q.OR else all(answers)
     return found != condition.negated
 

@@ -28,7 +28,7 @@ FACTS = ("theme", "ambition", "region", "existing", "created_at")
 
 @dataclass(frozen=True)
 class Listing:
-    """One list of the file: of which model, how a record is reached from its partnership, and its fields in order.
+    """One list of the file: of which model, its fields in order, and how a record is reached from its partnership.
 
     `needs`: references that may be empty, but without which a record that has them says nothing. `same`: two ways from a
     record that lead to the same thing. `kind`: what its contribution is.
@@ -37,219 +37,169 @@ class Listing:
     name: str
     label: str
     model: Any
-    fields: tuple[str, ...]
+    words: str
     partnership: str = "partnership"
     kind: str = ""
     needs: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
     same: tuple[tuple[str, str], ...] = ()
 
-
-CHANGED = ("changed_by", "changed_at")
-ROW = ("position", "created_at", "removed_at", *CHANGED)
-
-
-def kind(name: str, label: str, model: Any, kind: str, *fields: str, **extra: Any) -> Listing:
-    path = "contribution__partnership"
-    return Listing(name, label, model, ("contribution", *fields, *CHANGED), path, kind, **extra)
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(self.words.split())
 
 
-def rows(name: str, label: str, model: Any, inside: str, *fields: str, **extra: Any) -> Listing:
-    return Listing(
-        name, label, model, (inside, *fields, *ROW), partnership=f"{inside}__contribution__partnership", **extra
-    )
+CHANGED = "changed_by changed_at"
+OF_CONTRIBUTION = "contribution__partnership"
+
+
+def kind(kind: Kind, name: str, label: str, model: Any, words: str, **extra: Any) -> Listing:
+    return Listing(name, label, model, f"contribution {words} {CHANGED}", OF_CONTRIBUTION, kind, **extra)
+
+
+def rows(inside: str, name: str, label: str, model: Any, words: str) -> Listing:
+    words = f"{inside} {words} position created_at removed_at {CHANGED}"
+    return Listing(name, label, model, words, f"{inside}__{OF_CONTRIBUTION}")
 
 
 LISTS = [
-    Listing(
-        "organisations",
-        "organisaties",
-        Organisation,
-        ("name", "sector", "created_at", "left_at", "removed_at"),
-    ),
-    Listing("members", "deelnemers", Membership, ("organisation", "name", "role", "layer", "created_at", "ended_at")),
-    Listing(
-        "access_events",
-        "wie toegang had",
-        AccessEvent,
-        ("membership", "what", "role", "at", "by"),
-        partnership="membership__partnership",
-    ),
+    Listing("organisations", "organisaties", Organisation, "name sector created_at left_at removed_at"),
+    Listing("members", "deelnemers", Membership, "organisation name role layer created_at ended_at"),
+    Listing("access_events", "wie toegang had", AccessEvent, "membership what role at by", "membership__partnership"),
     Listing(
         "contributions",
         "bijdragen",
         Contribution,
-        ("kind", "organisation", "created_by", "created_at", "shared_at", "shared_by", "removed_at"),
+        "kind organisation created_by created_at shared_at shared_by removed_at",
     ),
     kind(
+        Kind.ANSWER,
         "answers",
         "antwoorden",
         Answer,
-        Kind.ANSWER,
-        *("item", "text", "status", "investigate_who", "investigate_by", "skip_reason"),
+        "item text status investigate_who investigate_by skip_reason",
     ),
     kind(
+        Kind.DECISION,
         "decisions",
         "besluiten",
         Decision,
-        Kind.DECISION,
-        *("item", "option", "vision", "ambition", "needed", "reason", "decided_on", "decided_by", "review_on"),
+        "item option vision ambition needed reason decided_on decided_by review_on",
         same=(("option.item", "item"),),
     ),
-    kind("attentions", "intake", Attention, Kind.ATTENTION, "section", "level"),
-    kind("phase_closings", "afgeronde fasen", PhaseClosing, Kind.PHASE_CLOSING, "phase", "note"),
+    kind(Kind.ATTENTION, "attentions", "intake", Attention, "section level"),
+    kind(Kind.PHASE_CLOSING, "phase_closings", "afgeronde fasen", PhaseClosing, "phase note"),
     kind(
+        Kind.PARTY_PROFILE,
         "party_profiles",
         "partijen",
         PartyProfile,
-        Kind.PARTY_PROFILE,
-        *("party", "position", "active", "needed", "works_with_us", "wish", "offer", "ambition", "sees_problem"),
-        *("sees_problem_note", "direction", "formality", "strength", "contact"),
+        "party position active needed works_with_us wish offer ambition sees_problem sees_problem_note direction"
+        " formality strength contact",
     ),
-    kind("processes", "processen", Process, Kind.PROCESS, "name", "description", "position"),
-    rows(
-        "process_steps",
-        "processtappen",
-        ProcessStep,
-        "process",
-        *("what", "function", "organisations", "waiting_time"),
-    ),
+    kind(Kind.PROCESS, "processes", "processen", Process, "name description position"),
+    rows("process", "process_steps", "processtappen", ProcessStep, "what function organisations waiting_time"),
     kind(
+        Kind.BOTTLENECK,
         "bottlenecks",
         "knelpunten",
         Bottleneck,
-        Kind.BOTTLENECK,
-        *("process", "step", "next_step", "kind", "description", "what_is_needed", "who_is_needed"),
+        "process step next_step kind description what_is_needed who_is_needed",
         same=(("step.process", "process"), ("next_step.process", "process")),
     ),
-    Listing("rounds", "metingen", Round, ("section", "number", "opened_at", "closed_at")),
+    Listing("rounds", "metingen", Round, "section number opened_at closed_at"),
     kind(
+        Kind.CARD,
         "cards",
         "kaarten",
         Card,
-        Kind.CARD,
-        *("round", "item", "member", "colour", "note"),
+        "round item member colour note",
         same=(("item.section", "round.section"),),
     ),
     kind(
+        Kind.AGREEMENT,
         "agreements",
         "afspraken",
         Agreement,
-        Kind.AGREEMENT,
-        *("purpose", "target_groups", "joint_work", "lead", "commitments", "term", "evaluation_date", "parties"),
-        "proposed",
+        "purpose target_groups joint_work lead commitments term evaluation_date parties proposed",
     ),
     Listing(
         "agreement_versions",
         "versies van de afspraken",
         AgreementVersion,
-        ("agreement", "number", "content", "sha256", "parties", "put_forward_at", "put_forward_by"),
-        partnership="agreement__partnership",
+        "agreement number content sha256 parties put_forward_at put_forward_by",
+        "agreement__partnership",
     ),
-    kind("plans", "actieplannen", ActionPlan, Kind.PLAN, "goal", "responsible", "check_rhythm"),
+    kind(Kind.PLAN, "plans", "actieplannen", ActionPlan, "goal responsible check_rhythm"),
     Listing(
         "cycles",
         "rondes",
         Cycle,
-        ("plan", "number", "goal", "measure", "check_on", "responsible", "measured", "learned", "changes")
-        + ("closed_at", "closed_by", "closed_actions", *CHANGED),
-        partnership="plan__partnership",
+        "plan number goal measure check_on responsible measured learned changes closed_at closed_by closed_actions "
+        + CHANGED,
+        "plan__partnership",
         late=("closed_actions",),
     ),
     kind(
+        Kind.ACTION,
         "actions",
         "acties",
         Action,
-        Kind.ACTION,
-        *("plan", "cycle", "position", "rubric", "what", "owner", "owner_name", "organisation", "due", "result"),
-        *("status", "drop_reason", "note"),
+        "plan cycle position rubric what owner owner_name organisation due result status drop_reason note",
         same=(("cycle.plan", "plan"), ("contribution.organisation", "plan.contribution.organisation")),
     ),
-    rows("milestones", "mijlpalen", Milestone, "action", "text", "reached_on"),
+    rows("action", "milestones", "mijlpalen", Milestone, "text reached_on"),
     Listing(
         "action_checks",
         "wat van acties kwam",
         ActionCheck,
-        ("action", "cycle", "outcome", "text", *CHANGED),
-        partnership="cycle__plan__partnership",
+        f"action cycle outcome text {CHANGED}",
+        "cycle__plan__partnership",
         same=(("cycle.plan", "action.plan"),),
     ),
-    kind("meetings", "bijeenkomsten", Meeting, Kind.MEETING, "title", "date", "starts_at", "place"),
-    rows("goals", "doelen van bijeenkomsten", Goal, "meeting", "text", "reached", "note"),
+    kind(Kind.MEETING, "meetings", "bijeenkomsten", Meeting, "title date starts_at place"),
+    rows("meeting", "goals", "doelen van bijeenkomsten", Goal, "text reached note"),
     rows(
+        "meeting",
         "programme_parts",
         "onderdelen van bijeenkomsten",
         ProgrammePart,
-        "meeting",
-        *("title", "minutes", "form", "led_by", "about", "notes", "decided"),
+        "title minutes form led_by about notes decided",
     ),
     rows(
+        "meeting",
         "participants",
         "wie er bij bijeenkomsten is",
         Participant,
-        "meeting",
-        *("membership", "name", "organisation", "layer", "present"),
+        "membership name organisation layer present",
     ),
-    Listing(
-        "agenda_points",
-        "punten op agenda's",
-        AgendaPoint,
-        ("part", "contribution"),
-        partnership="contribution__partnership",
-    ),
-    Listing(
-        "action_origins",
-        "herkomst van acties",
-        ActionOrigin,
-        ("action", "contribution"),
-        partnership="contribution__partnership",
-    ),
+    Listing("agenda_points", "punten op agenda's", AgendaPoint, "part contribution", OF_CONTRIBUTION),
+    Listing("action_origins", "herkomst van acties", ActionOrigin, "action contribution", OF_CONTRIBUTION),
     Listing(
         "endorsements",
         "akkoorden en bezwaren",
         Endorsement,
-        ("version", "decision", "organisation", "verdict", "reason", "name", "function", "on_behalf_of", "mandate")
-        + ("remark", "given_on", "on_paper", "by", "recorded_at", "withdrawn_at", "withdrawn_by"),
-        partnership="organisation__partnership",
+        "version decision organisation verdict reason name function on_behalf_of mandate remark given_on on_paper by"
+        " recorded_at withdrawn_at withdrawn_by",
+        "organisation__partnership",
         needs=("version", "decision"),
     ),
-    Listing(
-        "revisions",
-        "geschiedenis",
-        Revision,
-        ("contribution", "fields", "by", "at"),
-        partnership="contribution__partnership",
-    ),
+    Listing("revisions", "geschiedenis", Revision, "contribution fields by at", OF_CONTRIBUTION),
     Listing(
         "responses",
         "reacties",
         Response,
-        ("contribution", "part", "parent", "by", "at", "stance", "text", "mentioned")
-        + ("resolution", "resolved_at", "resolved_by", "removed_at"),
-        partnership="contribution__partnership",
+        "contribution part parent by at stance text mentioned resolution resolved_at resolved_by removed_at",
+        OF_CONTRIBUTION,
         needs=("parent",),
         late=("parent",),
         same=(("parent.contribution", "contribution"),),
     ),
+    Listing("review_requests", "vragen om review", ReviewRequest, "section by at until note closed_at"),
     Listing(
-        "review_requests",
-        "vragen om review",
-        ReviewRequest,
-        ("section", "by", "at", "until", "note", "closed_at"),
+        "reviews", "wie gevraagd is voor review", Review, "request member looked_at done_at", "request__partnership"
     ),
-    Listing(
-        "reviews",
-        "wie gevraagd is voor review",
-        Review,
-        ("request", "member", "looked_at", "done_at"),
-        partnership="request__partnership",
-    ),
-    Listing(
-        "readiness",
-        "wie klaar is",
-        Readiness,
-        ("organisation", "part", "declared_at", "declared_by", "withdrawn_at"),
-    ),
+    Listing("readiness", "wie klaar is", Readiness, "organisation part declared_at declared_by withdrawn_at"),
     # Named moments of the whole partnership: their list comes here.
 ]
 LIST_OF = {listing.model: listing for listing in LISTS}

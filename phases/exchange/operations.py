@@ -12,7 +12,7 @@ from phases.agreement.models import Endorsement
 from phases.exchange.layout import FACTS, LISTS, Listing
 from phases.exchange.parsing import BadFile
 from phases.exchange.references import References, guide
-from phases.exchange.values import codec
+from phases.exchange.values import codec, moment
 from phases.partnership.models import AccessEvent, Membership, Organisation, Partnership, Role
 from phases.partnership.operations import add_organisation, save_under_free_slug
 from phases.partnership.queries import organisation_named
@@ -35,8 +35,8 @@ def import_and_join(*, data: dict[str, Any], user, name: str, organisation: str,
     """Whoever brings it in becomes its trekker, in an organisation of that name. A double click gives back the first one."""
     get_user_model().objects.select_for_update().get(pk=user.pk)
     mine = Membership.objects.filter(user=user, created_at__gt=timezone.now() - DOUBLE_CLICK)
-    same = mine.filter(partnership__theme=data["partnership"]["theme"], partnership__removed_at=None).first()
-    if same:
+    started = moment(data["partnership"]["created_at"])  # tells copies of one partnership from any other
+    if same := mine.filter(partnership__created_at=started, partnership__removed_at=None).first():
         return same.partnership
     partnership = import_partnership(data=data)
     membership = Membership.objects.create(

@@ -20,7 +20,8 @@ class BadFile(Exception):
 
     def __init__(self, problems: list[str]):
         super().__init__(problems[0])
-        self.problems = problems
+        # What it quotes of the file is shown on a page and a terminal.
+        self.problems = [UNSTORABLE.sub("?", problem) for problem in problems]
 
 
 def parse(content: bytes) -> Any:

@@ -9,7 +9,7 @@ from phases.partnership.models import Membership, Organisation, Partnership, Rol
 from phases.partnership.queries import organisation_named
 
 DOUBLE_CLICK = timedelta(minutes=1)
-OWN_ADDRESSES = {"nieuw"}  # pages of ours that stand where the name of a partnership would
+OWN_ADDRESSES = {"nieuw", "inlezen"}  # pages of ours that stand where the name of a partnership would
 
 
 class LastCoordinator(Exception):
