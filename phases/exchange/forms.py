@@ -12,12 +12,6 @@ WRONG_LINES = "Er is niets toegevoegd. Verbeter deze regels in je bestand en kie
 
 
 class PartnershipFileForm(forms.Form):
-    file = forms.FileField(
-        label="Bestand",
-        help_text="Een bestand dat eindigt op .json, gemaakt met Samenwerking. Er past 20 MB in.",
-        error_messages={"required": "Kies een bestand.", "empty": "Dit bestand is leeg."},
-        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
-    )
     organisation = forms.CharField(
         label="Bij welke organisatie werk je?",
         max_length=120,
@@ -25,6 +19,12 @@ class PartnershipFileForm(forms.Form):
     )
     layer = forms.ChoiceField(label="Op welke laag werk je?", choices=LAYERS, widget=forms.RadioSelect)
     name = forms.CharField(label="Je naam", max_length=150, help_text="Zo zien anderen wie iets schreef.")
+    file = forms.FileField(
+        label="Bestand",
+        help_text="Een bestand dat eindigt op .json, gemaakt met Samenwerking. Er past 20 MB in.",
+        error_messages={"required": "Kies een bestand.", "empty": "Dit bestand is leeg."},
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -88,10 +88,9 @@ def test_what_is_wrong_is_said_beside_its_line_and_nothing_is_added(noor):
     html = response.content.decode()
     assert response.status_code == 422
     assert "Regels om te verbeteren (3)" in html
-    assert (
-        '<th scope="row">2</th><td>De Brug</td><td>school</td><td>De soort organisatie ‘school’ kennen we niet.' in html
-    )
-    assert '<th scope="row">4</th><td>(leeg)</td><td>wonen</td><td>Er staat geen naam.</td>' in html
+    assert "<strong>Regel 2, De Brug:</strong> De soort organisatie ‘school’ kennen we niet.</li>" in html
+    assert "<strong>Regel 4:</strong> Er staat geen naam.</li>" in html
+    assert "Regel 3" not in html
     assert "er passen 120 tekens in en het zijn er 121." in html
     assert found() == []
 
