@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from phases.agreement.models import Agreement, AgreementVersion
@@ -56,19 +55,27 @@ class Fields(Document):
 
     def check(self, values: dict, references: References) -> None:
         super().check(values, references)
-        given = values[self.name]
-        for name, value in given.items():
-            plain = value is None or type(value) in (str, int, bool)
-            if len(name) > LONGEST_NAME or not (plain or self._is_list(value)):
-                raise Wrong(f"heeft bij {name[:60]} iets anders dan tekst, een getal of een lijst van verwijzingen")
         contribution = values["contribution"]
-        known = type(contribution) is int and contribution in references.kinds
-        if known and self._translated(given, contribution, references) != given:
+        if type(contribution) is not int or contribution not in references.kinds:
+            return  # which is said already
+        for name, value in values[self.name].items():
+            self._check_value(name, value, self._field(name, references.kinds[contribution]))
+        if self._translated(values[self.name], contribution, references) != values[self.name]:
             raise Wrong("verwijst naar iets dat er niet is")
 
     @staticmethod
-    def _is_list(value: Any) -> bool:
-        return type(value) is list and all(type(each) in (int, str) for each in value)
+    def _check_value(name: str, value: Any, field: Any) -> None:
+        """Of the sort that a history shows and puts back."""
+        if len(name) > LONGEST_NAME:
+            raise Wrong(f"heeft een naam die te lang is: {name[:60]}…")
+        if field is not None and field.many_to_many:
+            right = type(value) is list and all(type(each) in (int, str) for each in value)
+        else:
+            right = value is None or type(value) in (str, int, bool)
+        if not right:
+            raise Wrong(f"heeft bij {name} iets dat daar niet hoort")
+        if field is not None and not field.is_relation and value not in (None, ""):
+            Plain(field).check_type(value)
 
     def make(self, values: dict, references: References) -> Any:
         return self._translated(values[self.name], values["contribution"], references)
@@ -78,20 +85,19 @@ class Fields(Document):
         for name, value in fields.items():
             other = renamed(name, references)
             if other is not None:
-                relation = self._relation(name, references.kinds[contribution])
-                found[other] = self._referred(value, relation, references) if relation else value
+                field = self._field(name, references.kinds[contribution])
+                refers = field is not None and field.is_relation
+                found[other] = self._referred(value, field.related_model, references) if refers else value
         return found
 
     @staticmethod
-    def _relation(name: str, kind: str) -> Any:
-        """To what the values of this field refer, if they do."""
+    def _field(name: str, kind: str) -> Any:
+        """The field of that name; None for what is no field any more."""
         row, _, field = name.rpartition(".")
         prefix = row.partition("-")[0]
         model = ROWS[prefix][1] if prefix in ROWS else LIST_OF_KIND[kind].model
-        try:
-            return model._meta.get_field(field).related_model
-        except FieldDoesNotExist:
-            return None
+        own = {each.name: each for each in (*model._meta.concrete_fields, *model._meta.many_to_many)}
+        return own.get(field)
 
     @staticmethod
     def _referred(value: Any, model: Any, references: References) -> Any:

@@ -41,13 +41,13 @@ class Plain:
             return
         if value is None or (value == "" and not self.field.blank):
             raise Wrong("is leeg")
-        self._check_type(value)
+        self.check_type(value)
         try:
             self.field.clean(self.parsed(value), None)
         except ValidationError as error:
             raise Wrong(f"klopt niet: {' '.join(error.messages)[:200]}") from error
 
-    def _check_type(self, value: Any) -> None:
+    def check_type(self, value: Any) -> None:
         if isinstance(self.field, models.BooleanField):
             right, word = type(value) is bool, "true of false"
         elif isinstance(self.field, models.IntegerField):

@@ -51,7 +51,7 @@ def test_a_list_of_parties_is_corrected_and_added(someone, noor, tmp_path):
     page.get_by_role("link", name="Partijen uit Excel of CSV toevoegen").click()
     person.look()
     lists = tmp_path / "lijst.csv"
-    lists.write_text("naam;soort organisatie\nDe Brug;school\nWelzijn West;welzijn\n")
+    lists.write_text("naam;soort organisatie\nDe Brug;school\nWelzijn West;welzijn\n" + "x" * 200)
     page.get_by_label("Bestand").set_input_files(lists)
     page.get_by_role("button", name="Voeg toe").click()
     expect(page.get_by_text("Regel 2, De Brug: De soort organisatie ‘school’ kennen we niet.")).to_be_visible()
