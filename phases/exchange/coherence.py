@@ -29,13 +29,14 @@ def contradictions(data: dict, known: dict) -> Iterator[str]:
 def _of_list(listing: Listing, data: dict, known: dict) -> Iterator[tuple[int, str]]:
     uniques = [each for each in listing.model._meta.constraints if isinstance(each, UniqueConstraint)]
     checks = [each for each in listing.model._meta.constraints if isinstance(each, CheckConstraint)]
-    single = [(field.name,) for field in listing.model._meta.concrete_fields if field.unique and field.name != "id"]
+    single = [field.name for field in listing.model._meta.concrete_fields if field.unique and field.name != "id"]
     seen: dict[tuple, int] = {}
     for number, record in enumerate(data[listing.name], 1):
         values = _completed(listing, record, data)
-        names = [*single, *(each.fields for each in uniques if holds(each.condition or Q(), values))]
-        for fields in names:
-            key = (tuple(fields), *(values.get(name) for name in fields))
+        once = [(name, (name,)) for name in single]
+        once += [(each.name, each.fields) for each in uniques if holds(each.condition or Q(), values)]
+        for what, fields in once:
+            key = (what, *(values.get(name) for name in fields))
             if None not in key and seen.setdefault(key, number) != number:
                 yield number, f"dit is hetzelfde als nr {seen[key]}"
         for each in checks:
