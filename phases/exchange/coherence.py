@@ -33,7 +33,7 @@ def _of_list(listing: Listing, data: dict, known: dict) -> Iterator[tuple[int, s
     seen: dict[tuple, int] = {}
     for number, record in enumerate(data[listing.name], 1):
         values = _completed(listing, record, data)
-        once = [(name, (name,)) for name in single]
+        once: list[tuple[str, Any]] = [(name, (name,)) for name in single]
         once += [(each.name, each.fields) for each in uniques if holds(each.condition or Q(), values)]
         for what, fields in once:
             key = (what, *(values.get(name) for name in fields))
