@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,8 +18,10 @@ class NameChanged(Exception):
 
 
 @transaction.atomic
-def add_parties(*, by: Membership, names: list[str]) -> tuple[list[str], list[str]]:
-    """Adds each name once; gives back which names were added and which were there already."""
+def add_parties(
+    *, by: Membership, names: list[str], sectors: Mapping[str, str] | None = None
+) -> tuple[list[str], list[str]]:
+    """Adds each name once, with its sector where that is known; gives back which were added and which were there already."""
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     known = {
         name.casefold()
@@ -31,7 +35,7 @@ def add_parties(*, by: Membership, names: list[str]) -> tuple[list[str], list[st
             skipped.append(name)
             continue
         known.add(name.casefold())
-        add_organisation(partnership=by.partnership, name=name)
+        add_organisation(partnership=by.partnership, name=name, sector=(sectors or {}).get(name, ""))
         added.append(name)
     ensure_profiles(by=by)
     return added, skipped

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from phases.partnership.models import AccessEvent, Membership, Organisation, Partnership, Role
 
 DOUBLE_CLICK = timedelta(minutes=1)
-OWN_ADDRESSES = {"nieuw"}  # pages of ours that stand where the name of a partnership would
+OWN_ADDRESSES = {"nieuw", "inlezen"}  # pages of ours that stand where the name of a partnership would
 
 
 class LastCoordinator(Exception):

@@ -87,6 +87,11 @@ TABLE = {
     "card_field": Row(WRITE, BOTH, args={"code": "v-01", "field": "colour"}),
     "parties": Row(READ, GET),
     # exchange
+    "partnership_import": Row(ACCOUNT, BOTH),
+    "exchange": Row(READ, GET),
+    "exchange_file": Row(READ, GET),
+    "exchange_sheet": Row(READ, GET, args={"kind": "acties"}),
+    "parties_import": Row(WRITE, BOTH),
     "parties_save": Row(WRITE, POST),
     "parties_add": Row(WRITE, POST),
     "profiles_start": Row(WRITE, POST),

@@ -1,0 +1,44 @@
+"""Which records a file holds."""
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from phases.answers.models import Review
+from phases.contributions.models import Contribution, Response, Revision, Row
+from phases.exchange.layout import Listing
+from phases.partnership.models import AccessEvent, Membership, Partnership
+from phases.plans.queries import findings_for
+
+
+def records(listing: Listing, partnership: Partnership, reader: Membership | None) -> QuerySet[Any]:
+    """Everything, removed things too; with a reader as far as that member may read it.
+
+    Of most kinds nothing is asked here: a record stays out of the file when what it belongs to is not in it.
+    """
+    found = listing.model.objects.filter(**{listing.partnership: partnership})
+    if reader is not None:
+        found = _readable(found, listing.model, reader)
+    many = [name for name in listing.fields if listing.model._meta.get_field(name).many_to_many]
+    return found.order_by("pk").prefetch_related(*many)
+
+
+def _readable(found: QuerySet[Any], model: Any, reader: Membership) -> QuerySet[Any]:
+    if model is Contribution:
+        return found.filter(pk__in=findings_for(reader).values("pk"))
+    if model is Revision:
+        return found.filter(pk__in=readable_revisions(reader).values("pk"))
+    if model is Response:
+        return found.filter(pk__in=Response.objects.visible_to(reader).values("pk"))
+    if model is AccessEvent and not reader.is_coordinator:
+        return found.filter(membership=reader)
+    if model is Review and not reader.is_coordinator:
+        return found.filter(member__organisation=reader.organisation_id)
+    return found.filter(removed_at=None) if issubclass(model, Row) else found
+
+
+def readable_revisions(reader: Membership) -> QuerySet[Revision]:
+    """What `contributions.history.revisions_for` says of one contribution, for all that this member may read."""
+    mine = Q(contribution__in=Contribution.objects.writable_by(reader))
+    since = Q(contribution__in=Contribution.objects.visible_to(reader), at__gte=F("contribution__shared_at"))
+    return Revision.objects.filter(mine | since)

@@ -1,0 +1,100 @@
+"""The pages on which a partnership is taken along and brought in."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from phases.partnership.models import AccessEvent, Membership, Partnership
+from tests.exchange.rich import as_bytes, exported, rich_world
+from tests.factories import client_for, make_member, make_partnership, make_user
+from tests.world import SECRET
+
+pytestmark = pytest.mark.django_db
+URL = "/samenwerkingen/inlezen/"
+
+
+def bring_in(client, data, **words):
+    content = data if isinstance(data, bytes) else as_bytes(data)
+    filled = {"organisation": "De Brug", "layer": "board", "name": "Joost"} | words
+    return client.post(URL, {"file": SimpleUploadedFile("s.json", content), **filled}, follow=True)
+
+
+def test_a_member_takes_along_what_that_member_may_read():
+    world = rich_world()
+    response = world.clients["partner"].get(reverse("exchange_file", kwargs={"slug": world.slug}))
+    assert json.loads(response.content) == exported(world.partner.partnership, world.partner)
+    assert f'filename="samen-tegen-pesten-alles-{timezone.localdate()}.json"' in response["Content-Disposition"]
+    assert response["Cache-Control"] == "no-store"
+    assert response["Content-Type"] == "application/json"
+
+
+def test_whoever_brings_it_in_becomes_its_trekker_and_that_is_the_only_difference():
+    world = rich_world()
+    data = exported(world.coordinator.partnership)
+    client = world.clients["stranger"]
+    response = bring_in(client, data, organisation="de brug")
+    assert "De samenwerking is ingelezen. Jij bent de trekker." in response.content.decode()
+    copy = Partnership.objects.latest("pk")
+    mine = Membership.objects.get(partnership=copy, user=world.stranger.user)
+    assert (mine.role, mine.layer, mine.organisation.name) == ("coordinator", "board", "De Brug")
+    assert mine.organisation in copy.organisations.all()
+    assert AccessEvent.objects.get(membership=mine).what == "joined"
+    out = exported(copy)
+    assert out["members"].pop()["name"] == "Joost" and out["access_events"].pop()
+    assert out == data
+    assert SECRET in client.get(f"/samenwerkingen/{copy.slug}/onderdelen/1a/").content.decode()
+
+
+def test_an_organisation_that_is_not_in_the_file_comes_with_it():
+    world = rich_world()
+    bring_in(world.clients["stranger"], exported(world.coordinator.partnership), organisation="Nieuw Zuid")
+    assert Partnership.objects.latest("pk").organisations.filter(name="Nieuw Zuid").count() == 1
+
+
+def test_a_second_click_makes_no_second_partnership():
+    world = rich_world()
+    data, before = exported(world.coordinator.partnership), Partnership.objects.count()
+    first = bring_in(world.clients["stranger"], data).redirect_chain
+    assert bring_in(world.clients["stranger"], data).redirect_chain == first
+    assert Partnership.objects.count() == before + 1
+
+
+def test_what_is_wrong_stands_on_the_page_with_what_was_typed():
+    world = rich_world()
+    data, before = exported(world.coordinator.partnership), Partnership.objects.count()
+    data["organisations"][0]["name"] = ""
+    data["answers"][0]["text"] = "<b>\ud800"
+    response = bring_in(world.clients["stranger"], data, organisation="Mijn club")
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Er is niets ingelezen. Hieronder staat wat er mis is." in html
+    assert "antwoorden, nr 1: ‘text’ bevat een teken dat niet bewaard kan worden." in html
+    assert 'value="Mijn club"' in html
+    assert Partnership.objects.count() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"geen json", b'{"format": "samenwerking", "version": "\\ud800"}'])
+def test_what_is_no_file_of_ours_is_said_on_the_page(content):
+    client = client_for(make_member())
+    response = bring_in(client, content)
+    assert response.status_code == 422 and Partnership.objects.count() == 1
+
+
+def test_a_partnership_is_never_found_where_files_are_brought_in():
+    user = make_user()
+    client = client_for(make_member(make_partnership(), user=user))
+    start = {"theme": "Inlezen", "existing": "False", "organisation": "A", "layer": "board", "name": "N"}
+    assert client.post(reverse("partnership_new"), start).status_code == 302
+    assert Partnership.objects.latest("pk").slug == "inlezen-2"
+
+
+@pytest.mark.parametrize("name", ["exchange", "parties_import"])
+def test_a_page_asks_the_same_number_of_questions(name, django_assert_num_queries):
+    world = rich_world()
+    client, url = world.clients["coordinator"], reverse(name, kwargs={"slug": world.slug})
+    client.get(url)
+    with django_assert_num_queries({"exchange": 6, "parties_import": 6}[name]):
+        client.get(url)

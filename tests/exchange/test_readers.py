@@ -1,0 +1,177 @@
+"""What a member's own file holds: all that this member may read, and no trace of the rest."""
+
+import json
+import random
+import string
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from phases.agreement.models import AgreementVersion, Endorsement
+from phases.answers.models import ReviewRequest
+from phases.contributions.history import revisions_for
+from phases.contributions.models import Contribution, ContributionKind, Response, Revision, Row
+from phases.contributions.operations import Base, save_field, share, unshare
+from phases.exchange.checks import read_file
+from phases.exchange.export import partnership_file
+from phases.exchange.layout import LISTS
+from phases.exchange.operations import import_partnership
+from phases.exchange.queries import readable_revisions
+from phases.partnership.models import Membership
+from phases.plans.models import Cycle
+from phases.process.models import Process, ProcessStep
+from phases.process.operations import remove_step
+from tests.exchange.rich import exported, rich_world
+from tests.world import SECRET
+
+pytestmark = pytest.mark.django_db
+
+
+def word():
+    return "geheim" + "".join(random.choices(string.ascii_lowercase, k=12))
+
+
+def text_fields(model):
+    for field in model._meta.concrete_fields:
+        free = isinstance(field, models.CharField | models.TextField) and not field.choices
+        if free and field.name not in ("slug", "sha256", "key", "email") and not isinstance(field, models.SlugField):
+            yield field.name
+
+
+def changes(data):
+    return [each["fields"] for each in data["revisions"]]
+
+
+def hidden(world):
+    """Everything is concept again, also what was shared."""
+    Contribution.objects.update(shared_at=None, shared_by=None)
+
+
+def seed(model, queryset, words):
+    """A word of its own in every free text."""
+    for name in text_fields(model):
+        words[f"{model.__name__}.{name}"] = found = word()
+        queryset.update(**{name: found})
+
+
+@pytest.mark.parametrize("reader", ["partner", "reader"])
+def test_a_word_that_is_not_shared_is_nowhere_in_the_file_of_another_organisation(reader):
+    world = rich_world()
+    hidden(world)
+    others = Contribution.objects.exclude(organisation=world.partner.organisation).exclude(
+        partnership=world.stranger.partnership
+    )
+    words: dict[str, str] = {}
+    for model in apps.get_app_config("phases").get_models():
+        if issubclass(model, ContributionKind):
+            seed(model, model.objects.filter(contribution__in=others), words)
+        elif issubclass(model, Row) or model is Cycle:
+            seed(model, model.objects.all(), words)
+    Response.objects.filter(contribution__in=others).exclude(by__organisation=world.partner.organisation).update(
+        text=words.setdefault("Response", word())
+    )
+    Revision.objects.filter(contribution__in=others).update(fields={"text": words.setdefault("Revision", word())})
+    AgreementVersion.objects.update(content={"purpose": words.setdefault("AgreementVersion", word())})
+    Endorsement.objects.filter(decision__isnull=False).update(remark=words.setdefault("Endorsement", word()))
+    text = partnership_file(world.partner.partnership, getattr(world, reader)).decode()
+    everything = partnership_file(world.partner.partnership).decode()
+    assert not [name for name, each in words.items() if each in text]
+    assert SECRET not in text
+    assert len([each for each in words.values() if each in everything]) == len(words)
+    assert "Van De Brug" in everything and "Van De Brug" not in text  # its process is concept
+
+
+def test_what_is_shared_is_in_the_file_of_a_partner_with_what_was_said_of_it():
+    world = rich_world()
+    data = exported(world.partner.partnership, world.partner)
+    assert [each["text"] for each in data["answers"]] == [f"{SECRET} 1a"]
+    assert [each["name"] for each in data["processes"]] == [f"{SECRET} proces"]
+    assert [each["text"] for each in data["responses"]] == ["Ook de opa's", "Dank", ""]
+    assert data["responses"][2]["part"] == "step-1"
+    assert [each["description"] for each in data["bottlenecks"]] == ["Van De Brug"]
+    assert [each["verdict"] for each in data["endorsements"]] == ["objected", "agreed"]
+    assert len(data["members"]) == 5
+    assert data["complete"] is False
+    assert len(data["reviews"]) == 1 and len(data["access_events"]) == 1
+
+
+def test_a_trekker_gets_the_joint_work_and_not_the_inside_of_another_organisation():
+    world = rich_world()
+    own = exported(world.partner.partnership, world.coordinator)
+    assert [each["goal"] for each in own["cycles"]] == [f"{SECRET} ronde", f"{SECRET} ronde", f"{SECRET} volgende"]
+    data = exported(world.partner.partnership, world.colleague)
+    assert [each["goal"] for each in data["cycles"]] == [f"{SECRET} ronde"]  # of the own internal plan
+    assert len(own["actions"]) == 4 and len(data["actions"]) == 1
+
+
+@pytest.mark.parametrize("name", ["coordinator", "colleague", "partner", "reader"])
+def test_a_file_holds_no_more_and_no_less_than_the_pages(name):
+    world = rich_world()
+    reader = getattr(world, name)
+    for contribution in Contribution.objects.visible_to(reader):
+        told = set(revisions_for(reader, contribution).values_list("pk", flat=True))
+        assert set(readable_revisions(reader).filter(contribution=contribution).values_list("pk", flat=True)) == told
+    assert not readable_revisions(reader).exclude(contribution__in=Contribution.objects.visible_to(reader)).exists()
+    data = exported(reader.partnership, reader)
+    for listing in LISTS:
+        if listing.kind and listing.kind not in ("bottleneck", "action"):
+            visible = listing.model.objects.visible_to(reader)
+            assert len(data[listing.name]) == visible.count(), listing.name
+
+
+@pytest.mark.parametrize("name", ["coordinator", "colleague", "partner", "reader"])
+def test_what_a_member_may_read_can_be_brought_in_too(name):
+    world = rich_world()
+    content = partnership_file(world.partner.partnership, getattr(world, name))
+    copy = import_partnership(data=read_file(content))
+    there = json.loads(partnership_file(copy))
+    assert there | {"complete": False} == json.loads(content)
+
+
+def test_what_was_written_before_it_was_shared_stays_out_and_what_was_removed_too():
+    world = rich_world()
+    process = Process.objects.get(pk=world.process.pk)
+    contribution = Contribution.objects.filter(pk=process.pk)
+    steps = list(ProcessStep.objects.filter(process=process))
+    save_field(
+        records=Process.objects.filter(pk=process.pk),
+        field="description",
+        value="Vroeger",
+        base=Base(0),
+        by=world.coordinator,
+        new_revision=True,
+    )
+    unshare(contributions=contribution)
+    share(contributions=contribution, by=world.coordinator)
+    save_field(
+        records=ProcessStep.objects.filter(pk=steps[1].pk),
+        field="what",
+        value="Wachten",
+        base=Base(0),
+        by=world.coordinator,
+        new_revision=True,
+    )
+    data = exported(process.partnership, world.partner)
+    assert changes(data) == [{"colour": "red"}, {"step-2.what": "Wachten"}]
+    remove_step(step=steps[0])
+    data = exported(process.partnership, world.partner)
+    assert changes(data) == [{"colour": "red"}, {"step-1.what": "Wachten"}]
+    assert [each["part"] for each in data["responses"]] == ["", "", ""]
+    Response.objects.filter(parent=None).update(removed_at=timezone.now())
+    assert exported(process.partnership, world.partner)["responses"] == []
+
+
+def test_a_member_of_another_partnership_is_not_in_it():
+    world = rich_world()
+    ReviewRequest.objects.create(
+        partnership=world.stranger.partnership,
+        section=ReviewRequest.objects.get().section,
+        by=world.stranger,
+        until="2027-01-01",
+        note="elders",
+    )
+    assert "Vreemde" not in partnership_file(world.partner.partnership).decode()
+    assert Membership.objects.filter(name="Vreemde").exists()
+    assert "elders" not in partnership_file(world.partner.partnership).decode()
