@@ -73,11 +73,11 @@ def put_forward(*, by: Membership, shown: str) -> AgreementVersion:
         raise StaleText(content)
     if missing := missing_in(content):
         raise NotComplete(missing)
-    last = agreement.agreement_versions.order_by("-number").first()
+    last = by.partnership.agreement_versions.order_by("-number").first()
     if last and last.sha256 == sha256:
         raise NothingChanged
     version = AgreementVersion.objects.create(
-        agreement=agreement,
+        partnership_id=by.partnership_id,
         number=last.number + 1 if last else 1,
         content=content,
         sha256=sha256,
@@ -113,7 +113,7 @@ def endorse_version(*, version: AgreementVersion, shown: str, endorsement: Endor
     Raises StaleText, NotAsked or AlreadyEndorsed.
     """
     Partnership.objects.select_for_update().get(pk=endorsement.by.partnership_id)
-    latest = AgreementVersion.objects.filter(agreement=version.agreement_id).order_by("-number")[0]
+    latest = AgreementVersion.objects.filter(partnership=version.partnership_id).order_by("-number")[0]
     if latest.pk != version.pk or latest.sha256 != shown:
         raise StaleText(latest.content)
     endorsement.version = latest

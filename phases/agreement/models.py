@@ -39,7 +39,7 @@ class AgreementVersion(models.Model):
     `parties` are the organisations whose endorsement is asked.
     """
 
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="agreement_versions")
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="agreement_versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
@@ -50,7 +50,9 @@ class AgreementVersion(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="one_agreement_version_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "number"], name="one_agreement_version_per_number")
+        ]
 
     def __str__(self):
         return f"Versie {self.number}"

@@ -19,8 +19,8 @@ def agreements_to_edit(member: Membership) -> QuerySet[Agreement]:
 
 def versions_for(member: Membership) -> QuerySet[AgreementVersion]:
     """What was put forward is read by everyone who takes part. The first one first."""
-    found = AgreementVersion.objects.filter(agreement__partnership=member.partnership_id)
-    return found.select_related("put_forward_by", "agreement").prefetch_related("parties")
+    found = AgreementVersion.objects.filter(partnership=member.partnership_id)
+    return found.select_related("put_forward_by").prefetch_related("parties")
 
 
 def latest_version(member: Membership) -> AgreementVersion | None:
@@ -55,7 +55,7 @@ def states(
 
 def endorsements_to_withdraw(member: Membership) -> QuerySet[Endorsement]:
     """Those of the own organisation; for a trekker also those that were given on paper."""
-    here = Q(version__agreement__partnership=member.partnership_id) | Q(decision__partnership=member.partnership_id)
+    here = Q(version__partnership=member.partnership_id) | Q(decision__partnership=member.partnership_id)
     mine = Q(organisation=member.organisation_id)
     allowed = mine | Q(on_paper=True) if member.is_coordinator else mine
     return Endorsement.objects.filter(here, allowed, withdrawn_at=None)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from phases.agreement.frozen import ARTICLES, sha256_of
 from phases.agreement.models import Agreement, AgreementVersion
 from phases.contributions.models import Response, Revision
 from phases.exchange.layout import LIST_OF_KIND, ROWS
@@ -45,6 +46,25 @@ class Document(Plain):
 
     def make(self, values: dict, references: References) -> Any:
         return values[self.name]
+
+
+class VersionContent(Document):
+    """The text of a version of the agreement, of which the hash has to be that in the file."""
+
+    def check(self, values: dict, references: References) -> None:
+        super().check(values, references)
+        content = values[self.name]
+        if set(content) != {*ARTICLES, "evaluation_date", "parties"}:
+            raise Wrong("hoort precies de onderdelen van de afspraken te hebben")
+        names = content["parties"]
+        if type(names) is not list or any(type(each) is not str for each in names):
+            raise Wrong("heeft bij parties iets anders dan namen")
+        if any(type(text) is not str for name, text in content.items() if name != "parties"):
+            raise Wrong("hoort overal tekst te hebben")
+        if content["evaluation_date"]:
+            day(content["evaluation_date"])
+        if sha256_of(content) != values["sha256"]:
+            raise Wrong("is niet de tekst waar sha256 bij hoort")
 
 
 class Fields(Document):
@@ -202,5 +222,5 @@ DOCUMENTS = {
     (Response, "part"): Part,
     (Cycle, "closed_actions"): ClosedActions,
     (Agreement, "proposed"): Proposed,
-    (AgreementVersion, "content"): Document,
+    (AgreementVersion, "content"): VersionContent,
 }

@@ -127,8 +127,7 @@ LISTS = [
         "agreement_versions",
         "versies van de afspraken",
         AgreementVersion,
-        "agreement number content sha256 parties put_forward_at put_forward_by",
-        "agreement__partnership",
+        "number content sha256 parties put_forward_at put_forward_by reminded_at",
     ),
     kind(Kind.PLAN, "plans", "actieplannen", ActionPlan, "goal responsible check_rhythm"),
     Listing(

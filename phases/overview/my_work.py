@@ -57,7 +57,7 @@ def to_review(member: Membership) -> list[Task]:
 
 
 def to_endorse(member: Membership) -> list[Task]:
-    tasks = []
+    tasks: list[Task] = []
     if not may(member, Permission.WRITE):
         return tasks
     if version := outstanding_version(member):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from phases.agreement.frozen import content_of, sha256_of
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
 from phases.agreement.operations import propose
 from phases.answers.models import Decision, PhaseClosing, Readiness, Review, ReviewRequest
@@ -91,13 +92,14 @@ def agreement(world):
     found = Agreement.objects.get(partnership=noor.partnership)
     found.parties.set([partner.organisation, noor.organisation])
     share(contributions=Contribution.objects.filter(pk=found.pk), by=noor)
-    content = {"purpose": "Waarom", "term": "Een jaar", "parties": ["De Brug"], "evaluation_date": None}
-    for number in (1, 2):
+    content = content_of(found) | {"purpose": "Waarom"}
+    for number in (2, 3):
         version = AgreementVersion.objects.create(
-            agreement=found, number=number, content=content, sha256=f"{number}" * 64, put_forward_by=noor
+            partnership=noor.partnership, number=number, content=content, sha256=sha256_of(content), put_forward_by=noor
         )
         version.parties.set([partner.organisation])
     given = {"organisation": partner.organisation, "given_on": DAY, "by": partner, "name": "Joost"}
+    given |= {"function": "schoolleider", "on_behalf_of": "De Brug"}
     now = timezone.now()
     Endorsement.objects.create(
         version=version, verdict="objected", reason="Nog niet", withdrawn_at=now, withdrawn_by=partner, **given
