@@ -143,7 +143,7 @@ BROKEN = [
     ("meetings", 0, {"starts_at": "half tien"}, "bijeenkomsten, nr 1: ‘begintijd’ hoort een tijd te zijn"),
     ("action_origins", 0, {"action": 99}, "herkomst van acties, nr 1: ‘action’ verwijst naar iets dat er niet is: 99."),
     ("endorsements", 0, {"version": None}, "akkoorden en bezwaren, nr 1: een akkoord is voor een versie of"),
-    ("endorsements", 0, {"withdrawn_at": None}, "akkoorden en bezwaren, nr 2: dit is hetzelfde als nr 1."),
+    ("endorsements", 1, {"withdrawn_at": None}, "akkoorden en bezwaren, nr 3: dit is hetzelfde als nr 2."),
     (
         "revisions",
         0,

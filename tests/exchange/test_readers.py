@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from phases.agreement.models import AgreementVersion, Endorsement
+from phases.agreement.models import Endorsement
 from phases.answers.models import ReviewRequest
 from phases.contributions.history import revisions_for
 from phases.contributions.models import Contribution, ContributionKind, Response, Revision, Row
@@ -73,7 +73,6 @@ def test_a_word_that_is_not_shared_is_nowhere_in_the_file_of_another_organisatio
         text=words.setdefault("Response", word())
     )
     Revision.objects.filter(contribution__in=others).update(fields={"text": words.setdefault("Revision", word())})
-    AgreementVersion.objects.update(content={"purpose": words.setdefault("AgreementVersion", word())})
     Endorsement.objects.filter(decision__isnull=False).update(remark=words.setdefault("Endorsement", word()))
     text = partnership_file(world.partner.partnership, getattr(world, reader)).decode()
     everything = partnership_file(world.partner.partnership).decode()
@@ -91,7 +90,7 @@ def test_what_is_shared_is_in_the_file_of_a_partner_with_what_was_said_of_it():
     assert [each["text"] for each in data["responses"]] == ["Ook de opa's", "Dank", ""]
     assert data["responses"][2]["part"] == "step-1"
     assert [each["description"] for each in data["bottlenecks"]] == ["Van De Brug"]
-    assert [each["verdict"] for each in data["endorsements"]] == ["objected", "agreed"]
+    assert [each["verdict"] for each in data["endorsements"]] == ["agreed", "objected", "agreed", "agreed"]
     assert len(data["members"]) == 5
     assert data["complete"] is False
     assert len(data["reviews"]) == 1 and len(data["access_events"]) == 1

@@ -137,7 +137,7 @@ def test_endorsements_that_come_in_are_marked_and_nobody_gets_in():
     copy = imported(exported(world.coordinator.partnership))
     there = Endorsement.objects.filter(organisation__partnership=copy)
     assert set(there.values_list("imported", flat=True)) == {True}
-    assert there.count() == Endorsement.objects.filter(imported=False).count() == 3
+    assert there.count() == Endorsement.objects.filter(imported=False).count() == 4
     assert set(copy.memberships.values_list("user", "email")) == {(None, "")}
     assert world.clients["coordinator"].get(f"/samenwerkingen/{copy.slug}/").status_code == 404
 
