@@ -11,6 +11,7 @@ from phases.network.models import PartyProfile
 from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation, Partnership
 from phases.people.models import OutgoingMail, User
 from phases.plans.models import Action, ActionCheck, ActionOrigin, ActionPlan, Cycle, Milestone
+from phases.privacy.models import DeletedPartnership, PrivacyStatement, Wipe
 from phases.process.models import Bottleneck, Process, ProcessStep
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Contribution",
     "Cycle",
     "Decision",
+    "DeletedPartnership",
     "Endorsement",
     "Goal",
     "HowTo",
@@ -47,6 +49,7 @@ __all__ = [
     "Phase",
     "PhaseClosing",
     "PrintJob",
+    "PrivacyStatement",
     "Process",
     "ProcessStep",
     "ProgrammePart",
@@ -60,4 +63,5 @@ __all__ = [
     "Section",
     "Tip",
     "User",
+    "Wipe",
 ]

@@ -152,6 +152,9 @@ STORAGES = {
     },
 }
 
+# How long what is put away is kept before it is deleted; see `delete_old_partnerships`.
+PARTNERSHIP_KEEP_DAYS = env.number("PARTNERSHIP_KEEP_DAYS", 365)
+
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if env.text("EMAIL_HOST")
@@ -197,7 +200,7 @@ if env.flag("BEHIND_PROXY"):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"plain": {"()": "phases.privacy.logs.WithoutContent", "fmt": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},

@@ -218,7 +218,7 @@ ROWS: dict[str, tuple[type[models.Model], type[models.Model]]] = {
 # Of this installation, or found again from what is in the file: `organisation` of a contribution, `imported` at its arrival.
 # `versions` and `last_revision` are about pages that are open now. Who imports it, puts nothing away (Partnership.removed_at).
 LEFT_OUT_FIELDS: dict[Any, set[str]] = {
-    Partnership: {"id", "slug", "removed_at"},
+    Partnership: {"id", "slug", "removed_at", "notice_at"},
     Organisation: {"slug"},
     Membership: {"user", "email"},
     Endorsement: {"imported"},

@@ -16,6 +16,8 @@ class Partnership(models.Model):
     existing = models.BooleanField("werken al samen", default=False)
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
+    # When its trekkers were told that it will be deleted.
+    notice_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "samenwerking"

@@ -95,7 +95,7 @@ def put_away(*, partnership: Partnership) -> None:
 
 
 def bring_back(*, partnership: Partnership) -> None:
-    Partnership.objects.filter(pk=partnership.pk).update(removed_at=None)
+    Partnership.objects.filter(pk=partnership.pk).update(removed_at=None, notice_at=None)
 
 
 def record_access(membership: Membership, what: str, by: Membership | None) -> None:

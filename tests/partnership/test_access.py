@@ -105,6 +105,12 @@ TABLE = {
     "profile_field": joint(WRITE, BOTH, pk="profile", field="offer"),
     "processes": Row(READ, GET),
     # privacy
+    "privacy": Row(PUBLIC, GET),
+    "my_data": Row(ACCOUNT, GET),
+    "my_data_file": Row(ACCOUNT, GET),
+    "account_delete": Row(ACCOUNT, BOTH),
+    "access_register": Row(LEAD, GET),
+    "wipe_text": Row(LEAD, BOTH),
     "process_new": Row(WRITE, POST),
     "process": joint(READ, GET, pk="process"),
     "process_save": joint(WRITE, POST, pk="process"),

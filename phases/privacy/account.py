@@ -1,0 +1,83 @@
+"""A person's own data, and what happens when that person's account goes.
+
+What somebody wrote is the work of an organisation: it stays, without that person's name. An endorsement is a deed of an organisation
+and keeps the name of who gave it.
+"""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from phases.agreement.models import Endorsement
+from phases.answers.models import Review
+from phases.contributions.models import Response, Revision
+from phases.meetings.models import Participant
+from phases.partnership.models import AccessEvent, Invitation, Membership, Partnership
+from phases.partnership.operations import LastCoordinator, leads_alone, record_access
+from phases.people.models import OutgoingMail, User
+from phases.plans.models import Cycle
+
+GONE = "Oud-deelnemer"
+
+
+def data_of(user: User) -> dict[str, Any]:
+    """Everything about this person, and this person's own words, also where they no longer take part. Never another's words."""
+    mine = Membership.objects.filter(user=user).select_related("partnership", "organisation").order_by("pk")
+    return {
+        "account": {"name": user.name, "email": user.email, "since": user.date_joined, "digest": user.digest},
+        "email_addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
+        "memberships": [membership_data(each) for each in mine],
+    }
+
+
+def membership_data(member: Membership) -> dict[str, Any]:
+    return {
+        "partnership": member.partnership.theme,
+        "organisation": member.organisation.name,
+        "name": member.name,
+        "role": member.role,
+        "layer": member.layer,
+        "from": member.created_at,
+        "until": member.ended_at,
+        "access": list(AccessEvent.objects.filter(membership=member).values("what", "role", "at")),
+        "written": list(Revision.objects.filter(by=member).order_by("pk").values("at", "fields")),
+        "responses": list(Response.objects.filter(by=member).values("at", "stance", "text")),
+        "endorsements": list(Endorsement.objects.filter(by=member).values("given_on", "name", "function", "verdict", "reason", "remark")),
+        "meetings": list(Participant.objects.filter(membership=member).values("name", "present")),
+        "asked_to_review": list(Review.objects.filter(member=member).values("looked_at", "done_at")),
+    }
+
+
+def leading_alone(user: User) -> list[Partnership]:
+    """Where this person has to hand over first."""
+    mine = Membership.objects.filter(user=user, ended_at=None, partnership__removed_at=None).select_related("partnership")
+    return [each.partnership for each in mine if leads_alone(each)]
+
+
+@transaction.atomic
+def delete_account(*, user: User) -> None:
+    """Raises LastCoordinator when a partnership would be left without anyone to lead."""
+    for member in Membership.objects.filter(user=user).select_related("partnership").order_by("partnership_id"):
+        Partnership.objects.select_for_update().get(pk=member.partnership_id)
+        if member.ended_at is None and member.partnership.removed_at is None and leads_alone(member):
+            raise LastCoordinator
+        make_nameless(member)
+    Invitation.objects.filter(email__iexact=user.email).update(name="", email="")
+    OutgoingMail.objects.filter(to__iexact=user.email).delete()
+    user.delete()
+
+
+def make_nameless(member: Membership) -> None:
+    name = member.name
+    if member.ended_at is None:
+        member.ended_at = timezone.now()
+        record_access(member, AccessEvent.What.ENDED, by=member)
+    member.name, member.email, member.user = GONE, "", None
+    member.save(update_fields=["name", "email", "user", "ended_at"])
+    Participant.objects.filter(membership=member).update(name=GONE)
+    for cycle in Cycle.objects.filter(plan__partnership=member.partnership_id).exclude(closed_actions=[]):
+        rows = [row | {"who": GONE} if row["who"] == name else row for row in cycle.closed_actions]
+        if rows != cycle.closed_actions:
+            Cycle.objects.filter(pk=cycle.pk).update(closed_actions=rows)
