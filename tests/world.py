@@ -9,6 +9,7 @@ from django.utils import timezone
 from phases.agreement.operations import new_agreement
 from phases.answers.models import Answer
 from phases.answers.operations import new_answer
+from phases.contributions.models import Response
 from phases.contributions.operations import Base, save_field
 from phases.course.models import Card
 from phases.course.operations import new_card
@@ -107,6 +108,9 @@ def fill(world: World, noor: Membership) -> None:
     )
     world.milestone = world.external.milestones.get()
     world.own = add_action(by=noor, action=Action(what=f"{SECRET} intern"), organisation=noor.organisation)
+    world.response = Response.objects.create(
+        contribution=world.answer.contribution, by=noor, stance="addition", text=f"{SECRET} reactie"
+    )
     fill_rounds(world, noor)
     fill_meeting(world, noor)
     item = Item.objects.select_related("section").get(code="v-01")

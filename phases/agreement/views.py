@@ -9,6 +9,7 @@ from phases.agreement.proposal import proposal_for
 from phases.agreement.queries import agreements_for, agreements_to_edit
 from phases.contributions.editing import Editor, field_response
 from phases.contributions.history import history_response
+from phases.contributions.responses import responses_for
 from phases.partnership.access import Permission, may, member_view
 
 
@@ -41,6 +42,7 @@ def agreement(request, member):
         "editor": editor,
         "proposed": [name for name in editor.fields if record and record.is_proposal(name)],
         "proposal": proposal_for(member) if may_edit else None,
+        "responses": responses_for(member, agreements_for(member)),
         "may_edit": may_edit,
         "problems": editor.problems,
     }
