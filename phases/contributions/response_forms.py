@@ -15,7 +15,7 @@ class ReplyForm(forms.ModelForm):
         help_texts = {
             "mentioned": "Wie je aankruist, krijgt meteen een e-mail met een link. Wat je schrijft, staat daar niet in."
         }
-        widgets = {"mentioned": forms.CheckboxSelectMultiple}
+        widgets: dict[str, type[forms.Widget]] = {"mentioned": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
