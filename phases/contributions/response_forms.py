@@ -3,6 +3,8 @@ from django import forms
 from phases.contributions.forms import plain_field
 from phases.contributions.models import Response, Stance
 
+NO_TEXT = "Schrijf erbij wat je bedoelt."
+
 
 class ReplyForm(forms.ModelForm):
     """`people` are those who may read what this is about."""
@@ -23,13 +25,17 @@ class ReplyForm(forms.ModelForm):
         self.fields["mentioned"].label_from_instance = lambda each: f"{each.name} ({each.organisation.name})"
         if not people:
             del self.fields["mentioned"]
+        self.fields["text"].required = self.needs_text()
+        self.fields["text"].error_messages["required"] = NO_TEXT
 
-    def clean(self):
-        data = super().clean()
-        needed = data.get("stance", Stance.REMARK) != Stance.RECOGNISE
-        if needed and "text" not in self.errors and not data.get("text", "").strip():
-            self.add_error("text", "Schrijf erbij wat je bedoelt.")
-        return data
+    def needs_text(self) -> bool:
+        return True
+
+    def clean_text(self):
+        text = self.cleaned_data["text"]
+        if self.fields["text"].required and not text.strip():
+            raise forms.ValidationError(NO_TEXT)
+        return text
 
     @property
     def people(self):
@@ -50,3 +56,7 @@ class ResponseForm(ReplyForm):
         super().__init__(*args, **kwargs)
         self.fields["stance"].choices = [(value, label.capitalize()) for value, label in Stance.choices]
         self.fields["stance"].error_messages["required"] = "Kies wat je van deze tekst vindt."
+
+    def needs_text(self) -> bool:
+        """Not for who only recognises it; before somebody chose, the field says nothing of it."""
+        return self["stance"].value() not in (Stance.RECOGNISE, "")

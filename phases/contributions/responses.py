@@ -104,10 +104,6 @@ class Thread:
         heard = {each.response.by.organisation_id for each in self.said} | {self.contribution.organisation_id}
         return [each.name for each in self.partners() if each.pk not in heard]
 
-    @property
-    def readers(self) -> str:
-        return who_reads(self.member, self.contribution)
-
 
 def who_reads(member: Membership, contribution: Contribution) -> str:
     """Said before somebody responds. What is said of a concept stays with whoever could read it then."""

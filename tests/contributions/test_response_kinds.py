@@ -91,7 +91,7 @@ def test_partner_responds_and_the_trekker_deals_with_it_on_the_page_of_the_thing
     text = words(table.noor, page)
     assert f'id="{anchor}"' in html(table.noor, page)
     assert "Denk aan de avond" in text and "1 organisatie: 1 aanvulling (De Brug)" in text
-    for name, button in (("handle", "Heropen"), ("reopen", "Afgehandeld")):
+    for name, button in (("handle", "Heropen"), ("reopen", "Markeer als afgehandeld")):
         assert deed(table.noor, found, name).url == f"{page}#{anchor}"
         assert button in words(table.noor, page)
     assert deed(table.noor, found, "reply", text="Doen we").status_code == 302
@@ -109,8 +109,8 @@ def test_other_organisations_read_it_where_they_read_the_thing(table, made):
     for member in (table.femke, table.lotte):
         text = words(member, page)
         assert "Zo gaat het niet" in text
-        assert ("Wat vinden jullie?" in text) is (member == table.femke)
-        assert "Afgehandeld" not in text
+        assert ("Jullie reactie (iedereen die meedoet" in text) is (member == table.femke)
+        assert "Markeer als afgehandeld" not in text
     unshare(thing)
     answer = client_for(table.femke).get(page)
     assert "Zo gaat het niet" not in answer.content.decode()
