@@ -42,14 +42,18 @@ def ask_for_review(
     return request
 
 
+def may_remind(request: ReviewRequest) -> bool:
+    """Not within a day of the mail before."""
+    return timezone.now() - (request.reminded_at or request.at) >= REMIND_AFTER
+
+
 @transaction.atomic
 def remind(*, request: ReviewRequest, by: Membership) -> int:
-    """Mails who has not looked; gives how many those are. Raises TooSoon within a day of the mail before."""
+    """Mails who has not looked; gives how many those are. Raises TooSoon."""
     request = ReviewRequest.objects.select_for_update().get(pk=request.pk, closed_at=None)
-    now = timezone.now()
-    if now - (request.reminded_at or request.at) < REMIND_AFTER:
+    if not may_remind(request):
         raise TooSoon
-    request.reminded_at = now
+    request.reminded_at = timezone.now()
     request.save(update_fields=["reminded_at"])
     people = [each.member for each in reviews_of(request).filter(looked_at=None, member__user__is_active=True)]
     send(request, people, by, "review_reminder")

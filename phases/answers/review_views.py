@@ -35,6 +35,7 @@ def review(request, member, code):
         "section_code": section.code,
         "asked": asked,
         "reviews": found,
+        "may_remind": asked and asked.looked < asked.asked and operations.may_remind(asked),
         "form": form,
         "people": people,
         "shared": len({each.item_id for each in answers}),

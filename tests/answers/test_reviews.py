@@ -176,14 +176,17 @@ def test_a_reminder_goes_to_who_did_not_look_at_most_once_a_day(table):
     OutgoingMail.objects.all().delete()
     press(table.noor, "remind")
     assert not OutgoingMail.objects.exists()  # asked just now
+    page = url(table.noor, "review", code="1a")
+    assert "Herinneren kan één keer per dag." in words(table.noor, page)
     later(days=2)
+    assert "Herinner wie nog niet keek" in words(table.noor, page)
     for _ in range(2):
         press(table.noor, "remind")
     sent = OutgoingMail.objects.get()
     assert sent.to == table.femke.user.email
     assert sent.subject == "Herinnering: je mening over 1a. Externe analyse"
     assert "Minder pesten" not in sent.text and "Klopt dit?" not in sent.text + sent.html
-    assert "Herinnerd op" in words(table.noor, url(table.noor, "review", code="1a"))
+    assert "Herinnerd op" in words(table.noor, page)
 
 
 def test_a_closed_review_asks_nothing_any_more_and_a_new_one_can_begin(table):

@@ -111,6 +111,22 @@ def test_of_what_is_not_shared_nothing_can_be_said_or_seen(table):
     assert Response.objects.get().removed_at is None
 
 
+def test_what_is_gone_takes_its_responses_along(table):
+    said(table.joost, table.answer)
+    stranger = make_member(name="Vreemde")
+    readers = (table.noor, table.joost, table.femke, table.lotte, stranger)
+
+    def seen():
+        return {each.name for each in readers if Response.objects.visible_to(each).exists()}
+
+    assert seen() == {"Noor", "Joost", "Femke", "Lotte"}
+    unshare(table.answer)
+    assert seen() == {"Noor"}
+    share(table.answer, table.noor)
+    Contribution.objects.update(removed_at=timezone.now())
+    assert seen() == set()
+
+
 def test_what_was_said_before_it_was_shared_stays_with_who_could_read_it_then(table):
     said(table.noor, table.answer, "remark", "Onder ons gezegd", at=timezone.now() - timedelta(days=1))
     said(table.noor, table.answer, "remark", "Hardop gezegd")
