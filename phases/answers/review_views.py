@@ -39,7 +39,6 @@ def review(request, member, code):
         "form": form,
         "people": people,
         "shared": len({each.item_id for each in answers}),
-        "share_url": f"/samenwerkingen/{member.partnership.slug}/delen/?onderdeel={section.code}",
     }
     return render(request, "answers/review.html", context, status=422 if form.errors else 200)
 
