@@ -1,7 +1,7 @@
 """Something of every kind that is not shared, with a word in it that may be nowhere in the eyes of another organisation."""
 
 from phases.answers.models import Status
-from phases.contributions.models import Kind
+from phases.contributions.models import Kind, Response
 from phases.contributions.operations import Base, save_field
 from phases.network.models import PartyProfile
 from phases.network.operations import ensure_profiles
@@ -17,7 +17,9 @@ CANARY = "kanarievogeltje"
 def write_everything_unshared(world: World) -> set[str]:
     """By trekkers together and by the organisation of the trekker for itself; gives which kinds there are now."""
     noor, karim = world.coordinator, world.colleague
-    investigate(write(noor, "1a-02", f"{CANARY} gezamenlijk"), noor)
+    answer = write(noor, "1a-02", f"{CANARY} gezamenlijk")
+    investigate(answer, noor)
+    Response.objects.create(contribution=answer.contribution, by=noor, stance="remark", text=f"{CANARY} reactie")
     investigate(write(noor, "1b-02", f"{CANARY} eigen"), noor)
     for by in (noor, karim):
         ensure_profiles(by=by)

@@ -11,7 +11,7 @@ from phases.agreement.models import AgreementVersion, Endorsement
 from phases.agreement.operations import new_agreement
 from phases.answers.models import Answer, Decision
 from phases.answers.operations import new_answer, record_decision
-from phases.contributions.models import Contribution
+from phases.contributions.models import Contribution, Response
 from phases.contributions.operations import Base, save_field
 from phases.course.models import Card
 from phases.course.operations import new_card
@@ -110,6 +110,9 @@ def fill(world: World, noor: Membership) -> None:
     )
     world.milestone = world.external.milestones.get()
     world.own = add_action(by=noor, action=Action(what=f"{SECRET} intern"), organisation=noor.organisation)
+    world.response = Response.objects.create(
+        contribution=world.answer.contribution, by=noor, stance="addition", text=f"{SECRET} reactie"
+    )
     fill_rounds(world, noor)
     fill_meeting(world, noor)
     fill_together(world, noor)

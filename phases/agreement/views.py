@@ -11,6 +11,7 @@ from phases.agreement.queries import agreements_for, agreements_to_edit, latest_
 from phases.agreement.version_views import counts
 from phases.contributions.editing import Editor, field_response
 from phases.contributions.history import history_response
+from phases.contributions.responses import responses_for
 from phases.partnership.access import Permission, may, member_view
 
 
@@ -32,7 +33,7 @@ def agreement(request, member):
     may_edit = may(member, Permission.COORDINATE)
     if request.method == "POST" and not may_edit:
         raise PermissionDenied
-    record = agreements_for(member).select_related("changed_by").first()
+    record = agreements_for(member).select_related("changed_by", "contribution").first()
     editor = agreement_editor(member, record)
     if request.method == "POST" and editor.save_posted(request.POST):
         messages.success(request, "Opgeslagen.")
@@ -50,6 +51,7 @@ def agreement(request, member):
         "editor": editor,
         "proposed": [name for name in editor.fields if record and record.is_proposal(name)],
         "proposal": proposal_for(member) if may_edit else None,
+        "responses": responses_for(member, agreements_for(member)),
         "may_edit": may_edit,
         "problems": editor.problems,
     }

@@ -1,7 +1,9 @@
 from django import forms
+from django.utils import timezone
 
-from phases.answers.models import Answer, Attention, Decision, PhaseClosing
-from phases.contributions.forms import RecordForm, plain_field
+from phases.answers.models import Answer, Attention, Decision, PhaseClosing, ReviewRequest
+from phases.contributions.forms import ManyField, RecordForm, plain_field
+from phases.partnership.models import Membership
 
 
 class AnswerForm(RecordForm):
@@ -54,3 +56,38 @@ class DecisionForm(forms.ModelForm):
         if option and option.code == "no" and not data.get("reason", "").strip():
             self.add_error("reason", "Schrijf op waarom jullie nee besluiten.")
         return data
+
+
+class ReviewRequestForm(forms.ModelForm):
+    """`people` may be asked; only those who were not asked yet are offered. While a request is open, nobody else is fine too."""
+
+    class Meta:
+        model = ReviewRequest
+        fields = ["until", "note"]
+        formfield_callback = plain_field
+        labels = {"until": "Graag vóór", "note": "Wat willen jullie weten?"}
+        help_texts = {"note": "Dit staat boven het onderdeel, niet in de e-mail."}
+
+    people = ManyField(
+        queryset=Membership.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        label="Wie vragen jullie?",
+        error_messages={"required": "Kies minstens één persoon."},
+    )
+    field_order = ["people"]
+
+    def __init__(self, *args, people, asked=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        field, new = self.fields["people"], [each for each in people if each.pk not in asked]
+        field.queryset, field.initial = people, [] if asked else new
+        field.choices = [(each.pk, f"{each.name} ({each.organisation.name})") for each in new]
+        if asked:
+            field.label, field.required = "Wie vragen jullie er nog bij?", False
+        if not new:
+            del self.fields["people"]
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if until < timezone.localdate():
+            raise forms.ValidationError("Kies een dag vanaf vandaag.")
+        return until

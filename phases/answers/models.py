@@ -105,7 +105,15 @@ class ReviewRequest(models.Model):
     at = models.DateTimeField(default=timezone.now)
     until = models.DateField("graag vóór")
     note = LongText("wat willen jullie weten")
+    reminded_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "section"], condition=Q(closed_at=None), name="one_open_review_per_section"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.section_id} {self.at:%Y-%m-%d}"

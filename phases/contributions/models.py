@@ -185,11 +185,13 @@ class Resolution(models.TextChoices):
 
 class ResponseQuerySet(models.QuerySet):
     def visible_to(self, member: Membership):
-        """With what it is about. Of what another organisation shared only what was said since; one's own organisation's always."""
+        """With what it is about. Of what others shared only what was said since, as they were among themselves before; and
+        what one said oneself.
+        """
         about = Contribution.objects.visible_to(member)
         mine = Contribution.objects.writable_by(member)
         since = Q(at__gte=models.F("contribution__shared_at"))
-        readable = Q(contribution__in=mine) | since | Q(by__organisation=member.organisation_id)
+        readable = Q(contribution__in=mine) | since | Q(by=member)
         return self.filter(readable, contribution__in=about, removed_at=None)
 
 

@@ -194,7 +194,7 @@ LISTS = [
         late=("parent",),
         same=(("parent.contribution", "contribution"),),
     ),
-    Listing("review_requests", "vragen om review", ReviewRequest, "section by at until note closed_at"),
+    Listing("review_requests", "vragen om review", ReviewRequest, "section by at until note closed_at reminded_at"),
     Listing(
         "reviews", "wie gevraagd is voor review", Review, "request member looked_at done_at", "request__partnership"
     ),

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from phases.contributions.editing import Editor, counter, field_response
 from phases.contributions.history import history_response
+from phases.contributions.responses import responses_for
 from phases.network import operations
 from phases.network.forms import MORE_FIELDS, NamesForm, PartyForm, ProfileForm
 from phases.network.models import PartyProfile
@@ -51,6 +52,7 @@ def list_page(request, member, template, section_code, names_form=None):
         "removed": removed_parties(member),
         "names_form": names_form or NamesForm(),
         "problems": problems,
+        "responses": responses_for(member, PartyProfile.objects.visible_to(member)),
         "may_write": may_write,
     }
     return render(request, template, context, status=422 if problems or (names_form and names_form.errors) else 200)

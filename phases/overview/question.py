@@ -5,7 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 
 from phases.answers.editors import answer_editor
+from phases.answers.models import Answer
 from phases.answers.queries import answers_for, item_to_answer
+from phases.contributions.responses import responses_for
 from phases.partnership.access import Permission, may, member_view
 
 
@@ -32,6 +34,7 @@ def question(request, member, code):
         "joint": joint,
         "editor": editor,
         "problems": problems,
+        "responses": responses_for(member, Answer.objects.filter(item=item)),
         "may_write": may(member, Permission.WRITE),
     }
     return render(request, "overview/question.html", context, status=422 if problems else 200)

@@ -19,7 +19,8 @@ from phases.partnership.queries import members
 from phases.people.access import way_back
 from phases.plans.origins import ALL_RELATIONS, Finding, finding
 
-# What the tables of a part of the route hold. The agreement is not here: it is read by all once it is put forward.
+# What the tables of a part of the route hold. The agreement is not here: it is read by all once it is put forward, and its working
+# text is only shared from its own page.
 TABLES = {
     "1a": [Kind.PARTY_PROFILE],
     "2a": [Kind.PARTY_PROFILE],
@@ -27,7 +28,13 @@ TABLES = {
     "3": [Kind.PROCESS, Kind.BOTTLENECK],
     "4": [Kind.PLAN, Kind.ACTION],
 }
-SHAREABLE = [Kind.ANSWER, Kind.DECISION, Kind.PHASE_CLOSING, *(kind for kinds in TABLES.values() for kind in kinds)]
+SHAREABLE = [
+    Kind.AGREEMENT,
+    Kind.ANSWER,
+    Kind.DECISION,
+    Kind.PHASE_CLOSING,
+    *(kind for kinds in TABLES.values() for kind in kinds),
+]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from phases.overview import notifications, views
+from phases.overview import notifications, response_views, views
 from phases.overview.home import home
 from phases.overview.my_work import my_work
 from phases.overview.open_points import open_points
@@ -25,4 +25,30 @@ urlpatterns = [
     path("samenwerkingen/<slug:slug>/delen/", sharing, name="sharing"),
     path("samenwerkingen/<slug:slug>/niet-meer-delen/", unsharing, name="unsharing"),
     path("samenwerkingen/<slug:slug>/open-punten/", open_points, name="open_points"),
+    path("samenwerkingen/<slug:slug>/reageren/<id:pk>/", response_views.respond, name="respond"),
+    path(
+        "samenwerkingen/<slug:slug>/reacties/<id:pk>/antwoorden/",
+        response_views.response_reply,
+        name="response_reply",
+    ),
+    path(
+        "samenwerkingen/<slug:slug>/reacties/<id:pk>/intrekken/",
+        response_views.response_withdraw,
+        name="response_withdraw",
+    ),
+    path(
+        "samenwerkingen/<slug:slug>/reacties/<id:pk>/afhandelen/",
+        response_views.response_handle,
+        name="response_handle",
+    ),
+    path(
+        "samenwerkingen/<slug:slug>/reacties/<id:pk>/heropenen/",
+        response_views.response_reopen,
+        name="response_reopen",
+    ),
+    path(
+        "samenwerkingen/<slug:slug>/reacties/<id:pk>/overnemen/",
+        response_views.response_take_over,
+        name="response_take_over",
+    ),
 ]

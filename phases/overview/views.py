@@ -6,9 +6,12 @@ from django.utils import timezone
 
 from phases.agreement.consent import consent_to
 from phases.answers.forms import DecisionForm, PhaseClosingForm
-from phases.answers.models import Readiness
+from phases.answers.models import Answer, Decision, Readiness
 from phases.answers.operations import close_phase, record_decision, reopen_phase
 from phases.answers.queries import closings_for, decisions_for, readiness_rows, to_investigate
+from phases.answers.review_operations import mark_looked
+from phases.answers.reviews import asked_of, open_request
+from phases.contributions.responses import responses_for
 from phases.guide.models import Item
 from phases.guide.queries import how_to, layer_guidance, tips_by_item
 from phases.meetings.queries import next_meeting
@@ -65,7 +68,19 @@ def section(request, member, code):
     context["shared_words"] = shared_words(blocks)
     if entry.section.per_organisation:
         context["readiness"] = readiness_rows(member, Readiness.Part.INTERNAL_ANALYSIS)
+    context["responses"] = responses_for(member, Answer.objects.filter(item__section=entry.section))
+    context |= review_context(request, member, entry.section)
     return render(request, "overview/section.html", context, status=422 if problems else 200)
+
+
+def review_context(request, member, section):
+    """For trekkers whether a review was asked; for others what is asked of them, and from now on that they looked."""
+    if member.is_coordinator:
+        return {"review_request": open_request(member, section)}
+    review = asked_of(member).filter(request__section=section).first()
+    if review and not review.looked_at and request.method == "GET":
+        mark_looked(review=review)
+    return {"review": review}
 
 
 def section_context(request, member, entry):
@@ -105,6 +120,7 @@ def decision(request, member, code):
         "form": form,
         "decisions": decisions,
         "consent": consent_to(member, decisions[0]) if decisions else None,
+        "responses": responses_for(member, Decision.objects.filter(item=item)),
         "may_decide": may_decide,
         "may_write": may(member, Permission.WRITE),
         "investigate": to_investigate(member),

@@ -10,6 +10,7 @@ from phases.contributions.editing import counter, field_response
 from phases.contributions.history import history_response
 from phases.contributions.operations import put_back, remove
 from phases.contributions.pages import save_page, touched
+from phases.contributions.responses import responses_for
 from phases.partnership.access import Permission, member_view
 from phases.people.access import way_back
 from phases.plans import queries
@@ -36,6 +37,7 @@ def action(request, member, pk):
             return redirect(request.get_full_path())
     typed = touched(request.POST) if page.ended else []
     context = {"page": page, "plan_url": plan_url(member, found.plan), "back": way_back(request), "typed": typed}
+    context["responses"] = responses_for(member, [pk])
     return render(request, "plans/action.html", context, status=422 if page.problems or typed else 200)
 
 

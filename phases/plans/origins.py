@@ -63,6 +63,8 @@ def finding(member: Membership, contribution: Contribution) -> Finding:
         return Finding(
             kind, contribution.process.name, reverse("process", kwargs={"slug": slug, "pk": contribution.pk})
         )
+    if contribution.kind == Kind.AGREEMENT:
+        return Finding(kind, "", reverse("agreement", kwargs={"slug": slug}))
     if contribution.kind == Kind.PLAN:
         return Finding(
             str(contribution.actionplan), contribution.actionplan.goal, reverse("plans", kwargs={"slug": slug})

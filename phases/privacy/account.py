@@ -44,7 +44,9 @@ def membership_data(member: Membership) -> dict[str, Any]:
         "access": list(AccessEvent.objects.filter(membership=member).values("what", "role", "at")),
         "written": list(Revision.objects.filter(by=member).order_by("pk").values("at", "fields")),
         "responses": list(Response.objects.filter(by=member).values("at", "stance", "text")),
-        "endorsements": list(Endorsement.objects.filter(by=member).values("given_on", "name", "function", "verdict", "reason", "remark")),
+        "endorsements": list(
+            Endorsement.objects.filter(by=member).values("given_on", "name", "function", "verdict", "reason", "remark")
+        ),
         "meetings": list(Participant.objects.filter(membership=member).values("name", "present")),
         "asked_to_review": list(Review.objects.filter(member=member).values("looked_at", "done_at")),
     }
@@ -52,7 +54,9 @@ def membership_data(member: Membership) -> dict[str, Any]:
 
 def leading_alone(user: User) -> list[Partnership]:
     """Where this person has to hand over first."""
-    mine = Membership.objects.filter(user=user, ended_at=None, partnership__removed_at=None).select_related("partnership")
+    mine = Membership.objects.filter(user=user, ended_at=None, partnership__removed_at=None).select_related(
+        "partnership"
+    )
     return [each.partnership for each in mine if leads_alone(each)]
 
 

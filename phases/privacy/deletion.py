@@ -40,7 +40,9 @@ def announce(*, partnership: Partnership) -> None:
         return
     partnership.notice_at = timezone.now()
     partnership.save(update_fields=["notice_at"])
-    leaders = Membership.objects.filter(partnership=partnership, role=Role.COORDINATOR, ended_at=None, user__is_active=True)
+    leaders = Membership.objects.filter(
+        partnership=partnership, role=Role.COORDINATOR, ended_at=None, user__is_active=True
+    )
     day = timezone.localdate() + NOTICE
     for leader in leaders.select_related("user"):
         context = {"person": leader, "theme": partnership.theme, "day": day, "url": absolute(reverse("home"))}

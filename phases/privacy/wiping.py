@@ -114,4 +114,3 @@ def forget_running_revisions(partnership: Partnership) -> None:
     for model, rows in records_of(partnership):
         if issubclass(model, Guarded):
             rows.exclude(last_revision=None).update(last_revision=None)
-

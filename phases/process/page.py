@@ -65,9 +65,12 @@ class ProcessPage:
         return self.editor is not None
 
     @property
+    def bottlenecks(self) -> list[FoundBlock]:
+        return [block for step in self.steps for block in (*step.here, *step.handover)] + self.elsewhere
+
+    @property
     def editors(self) -> list[Editor]:
-        found = [block for step in self.steps for block in (*step.here, *step.handover)] + self.elsewhere
-        editors = [self.editor, *(step.editor for step in self.steps), *(block.editor for block in found)]
+        editors = [self.editor, *(step.editor for step in self.steps), *(block.editor for block in self.bottlenecks)]
         return [editor for editor in editors if editor]
 
     @property

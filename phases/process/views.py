@@ -7,6 +7,7 @@ from phases.contributions.editing import counter, field_response
 from phases.contributions.history import history_response
 from phases.contributions.operations import put_back, remove
 from phases.contributions.pages import save_page
+from phases.contributions.responses import responses_for
 from phases.contributions.rows import move_row, put_row_back
 from phases.partnership.access import Permission, may, member_view
 from phases.process import operations, queries
@@ -74,6 +75,7 @@ def process_context(member, page, just_done):
         "page": page,
         "just_removed": next((step for step in page.removed_steps if just_done == f"terug-{step.pk}"), None),
         "removed_bottlenecks": queries.removed_bottlenecks(member).filter(process=page.process) if may_write else [],
+        "responses": responses_for(member, [page.process.pk, *(each.bottleneck.pk for each in page.bottlenecks)]),
         "may_write": may_write,
     }
 

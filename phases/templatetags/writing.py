@@ -47,3 +47,9 @@ def shown(field, value):
     if isinstance(form_field, forms.ChoiceField):
         return dict(form_field.choices).get(value, value)
     return value
+
+
+@register.simple_tag
+def thread(responses, pk, part=""):
+    """What is said of one contribution on this page, or of one part of it."""
+    return responses.about(pk, part) if responses and pk else None

@@ -162,6 +162,8 @@
     setVersion() {
       const hidden = this.box.querySelector('input[name$=".version"]');
       if (hidden) hidden.value = String(this.version);
+      // A button that adds to this text says which text it was pressed under.
+      for (const each of document.querySelectorAll(`[data-version-of="${this.url}"]`)) each.value = String(this.version);
     }
 
     /** A colleague may have written here while this page was open: who comes back to a clean field reads what is saved. */

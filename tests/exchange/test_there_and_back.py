@@ -73,7 +73,10 @@ def test_every_list_has_something_in_it_when_it_is_tested():
 
 
 def test_every_model_and_field_is_in_the_file_or_left_out_on_purpose():
-    ours = {model for model in apps.get_app_config("phases").get_models() if not issubclass(model, Content)}
+    everything = [model for model in apps.get_app_config("phases").get_models() if not issubclass(model, Content)]
+    ours = {
+        model for model in everything if not model.__module__.startswith("phases.privacy")
+    }  # about this installation
     assert ours == {Partnership, *LIST_OF} | LEFT_OUT_MODELS
     for model, fields in {Partnership: FACTS, **{each.model: each.fields for each in LISTS}}.items():
         names = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}

@@ -80,6 +80,16 @@ TABLE = {
     "open_points": Row(READ, BOTH),
     "intake": Row(READ, BOTH),
     # responses and review requests
+    "respond": joint(WRITE, BOTH, pk="answer"),
+    "response_reply": joint(WRITE, BOTH, pk="response"),
+    "response_withdraw": joint(WRITE, POST, pk="response"),
+    "response_handle": joint(WRITE, POST, pk="response"),
+    "response_reopen": joint(WRITE, POST, pk="response"),
+    "response_take_over": joint(WRITE, POST, pk="response"),
+    "review": Row(LEAD, BOTH, args={"code": "1a"}),
+    "review_remind": Row(LEAD, POST, args={"code": "1a"}),
+    "review_close": Row(LEAD, POST, args={"code": "1a"}),
+    "review_done": joint(WRITE, POST, code="1a"),
     "intake_field": Row(LEAD, BOTH, args={"code": "1a", "field": "level"}),
     "answer_field": Row(WRITE, BOTH, args={"code": "1a-01", "field": "text"}),
     "answer_history": joint(WRITE, BOTH, code="1a-01"),
@@ -234,6 +244,8 @@ OWN = {pattern.name: (path, pattern) for path, pattern in patterns(get_resolver(
 def address(world, name):
     found = {
         "coordinator": world.coordinator.pk,
+        "answer": world.answer.pk,
+        "response": world.response.pk,
         "party": world.profile.party_id,
         "profile": world.profile.pk,
         "process": world.process.pk,

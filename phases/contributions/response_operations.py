@@ -1,0 +1,91 @@
+"""Responding to what others wrote, and dealing with responses."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from phases.contributions.models import Contribution, Guarded, Resolution, Response
+from phases.contributions.operations import Base, StaleVersion, save_field
+from phases.partnership.models import Membership
+from phases.people.mail import absolute, post
+
+
+class AlreadyHandled(Exception):
+    """A colleague took it over or dealt with it first."""
+
+
+@transaction.atomic
+def respond(
+    *,
+    contribution: Contribution,
+    part: str,
+    stance: str,
+    text: str,
+    mentioned: Iterable[Membership],
+    by: Membership,
+    place: str,
+    parent: Response | None = None,
+) -> Response:
+    """Adds a response, or a reply to `parent`, and mails whoever is mentioned where to find it (`place`).
+
+    A double click gives back what the first one made.
+    """
+    Contribution.objects.select_for_update().get(pk=contribution.pk)
+    words = {"contribution": contribution, "part": part, "parent": parent, "by": by, "stance": stance, "text": text}
+    same = Response.objects.filter(**words, removed_at=None, resolution="").first()
+    if same:
+        return same
+    response = Response.objects.create(**words, at=timezone.now())
+    people = list(mentioned)
+    response.mentioned.set(people)
+    for each in people:
+        if each.user:
+            post(to=each.user.email, template="mention", context={"by": by, "to": each, "link": absolute(place)})
+    return response
+
+
+def withdraw(*, response: Response) -> None:
+    """Off every page, with the replies to it. What was taken over from it stays in the text."""
+    Response.objects.filter(pk=response.pk, removed_at=None).update(removed_at=timezone.now())
+
+
+def handle(*, response: Response, by: Membership) -> None:
+    """Dealt with. Whoever was second changes nothing."""
+    _resolve(Response.objects.filter(pk=response.pk, resolution=""), Resolution.HANDLED, by)
+
+
+def reopen(*, response: Response) -> None:
+    """Not of what was taken over: that stands in the text."""
+    handled = Response.objects.filter(pk=response.pk, resolution=Resolution.HANDLED)
+    handled.update(resolution="", resolved_at=None, resolved_by=None)
+
+
+@transaction.atomic
+def take_over(*, response: Response, records: QuerySet, field: str, version: int, by: Membership) -> Guarded:
+    """Puts an addition under the text of the one record in `records`, with who it is from, at most once.
+
+    Raises StaleVersion when the text is another than the page showed, AlreadyHandled, and ValidationError when it
+    becomes too long.
+    """
+    found = Response.objects.select_for_update(of=("self",)).select_related("by__organisation").get(pk=response.pk)
+    if found.resolution or found.removed_at:
+        raise AlreadyHandled
+    record = records.get()
+    if record.version(field) != version:
+        raise StaleVersion(record)
+    text = with_addition(getattr(record, field), found)
+    record._meta.get_field(field).clean(text, record)
+    saved = save_field(records=records, field=field, value=text, base=Base(version), by=by, new_revision=True)
+    _resolve(Response.objects.filter(pk=found.pk), Resolution.TAKEN_OVER, by)
+    return saved
+
+
+def with_addition(text: str, response: Response) -> str:
+    addition = f"{response.text.strip()} (aanvulling van {response.by.organisation.name})"
+    return f"{text.rstrip()}\n\n{addition}" if text.strip() else addition
+
+
+def _resolve(responses: QuerySet[Response], resolution: Resolution, by: Membership) -> None:
+    responses.update(resolution=resolution, resolved_at=timezone.now(), resolved_by=by)
