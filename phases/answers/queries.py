@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness, Review
+from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness
 from phases.guide.models import Item
 from phases.partnership.models import Membership, Organisation
 from phases.partnership.queries import partners
@@ -124,9 +124,3 @@ def readiness_rows(member: Membership, part: str) -> list[tuple[Organisation, Re
     """Every partner, with its declaration when it gave one."""
     ready = readiness_of(member.partnership_id, part)
     return [(each, ready.get(each.pk)) for each in partners(member.partnership_id)]
-
-
-def open_reviews(member: Membership):
-    """What this member is asked to look at and has not called done."""
-    asked = Review.objects.filter(member=member, done_at=None, request__closed_at=None)
-    return asked.select_related("request__section", "request__by").order_by("request__until", "pk")

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Event
 
-from phases.answers.queries import open_reviews
+from phases.answers.reviews import open_reviews_for
 from phases.meetings.calendar import calendar_file, meeting_event
 from phases.meetings.queries import meetings_with_parts
 from phases.overview.my_work import at
@@ -60,7 +60,7 @@ def days_of(member: Membership) -> Iterator[tuple[str, str, date | None, datetim
         for cycle in cycles_to_check(member):
             path = cycle_url(member, cycle.plan, cycle.number)
             yield f"ronde-{cycle.pk}", "Nagaan hoe het gaat", cycle.check_on, cycle.changed_at, path
-    for review in open_reviews(member):
+    for review in open_reviews_for(member):
         asked = review.request
         path = at(member, "section", code=asked.section.code)
         yield f"meekijken-{review.pk}", "Meekijken vóór vandaag", asked.until, asked.at, path

@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phases.agreement.queries import outstanding_decisions, outstanding_version
-from phases.answers.queries import open_reviews, to_investigate
-from phases.contributions.models import Contribution, Response
+from phases.answers.queries import to_investigate
+from phases.answers.reviews import open_reviews_for
 from phases.meetings.queries import coming_meetings
+from phases.overview.responding import open_responses_for
 from phases.partnership.access import Permission, may
 from phases.partnership.models import Membership
 from phases.partnership.queries import memberships_of
 from phases.people.access import account_view
+from phases.plans.origins import ALL_RELATIONS, finding
 from phases.plans.queries import cycles_to_check, my_actions
 from phases.plans.stages import cycle_url
 
@@ -37,22 +39,18 @@ def at(member: Membership, name: str, anchor: str = "", **kwargs) -> str:
     return reverse(name, kwargs={"slug": member.partnership.slug, **kwargs}) + anchor
 
 
-def responses_to_handle(member: Membership):
-    """What others said of what this member writes, and that nobody dealt with yet."""
-    mine = Contribution.objects.writable_by(member)
-    found = Response.objects.visible_to(member).filter(contribution__in=mine, parent=None, resolved_at=None)
-    return found.exclude(stance="recognise").exclude(by=member)
-
-
 def to_review(member: Membership) -> list[Task]:
     tasks = []
-    for each in open_reviews(member):
+    for each in open_reviews_for(member):
         section = each.request.section
         url = at(member, "section", code=section.code)
         tasks.append(Task(member, f"Kijk mee naar {section}", url, each.request.until))
-    if may(member, Permission.WRITE) and (number := responses_to_handle(member).count()):
-        words = "1 reactie op wat jullie schreven" if number == 1 else f"{number} reacties op wat jullie schreven"
-        tasks.append(Task(member, words, at(member, "open_points", "#reacties")))
+    if may(member, Permission.WRITE):
+        waiting = open_responses_for(member).select_related(*(f"contribution__{name}" for name in ALL_RELATIONS))
+        for response in waiting:
+            found = finding(member, response.contribution)
+            words = f"{response.get_stance_display().capitalize()} van {response.by.organisation} bij: {found.kind}"
+            tasks.append(Task(member, words, found.url))
     return tasks
 
 

@@ -1,7 +1,7 @@
 """A person's own data, and what happens when that person's account goes.
 
-What somebody wrote is the work of an organisation: it stays, without that person's name. An endorsement is a deed of an organisation
-and keeps the name of who gave it.
+What somebody wrote is the work of an organisation: it stays, without that person's name. An endorsement is a deed of an
+organisation and keeps the name of who gave it.
 """
 
 from typing import Any
@@ -20,6 +20,7 @@ from phases.people.models import OutgoingMail, User
 from phases.plans.models import Cycle
 
 GONE = "Oud-deelnemer"
+ENDORSED = ("given_on", "name", "function", "verdict", "reason", "remark")
 
 
 def data_of(user: User) -> dict[str, Any]:
@@ -44,9 +45,7 @@ def membership_data(member: Membership) -> dict[str, Any]:
         "access": list(AccessEvent.objects.filter(membership=member).values("what", "role", "at")),
         "written": list(Revision.objects.filter(by=member).order_by("pk").values("at", "fields")),
         "responses": list(Response.objects.filter(by=member).values("at", "stance", "text")),
-        "endorsements": list(
-            Endorsement.objects.filter(by=member).values("given_on", "name", "function", "verdict", "reason", "remark")
-        ),
+        "endorsements": list(Endorsement.objects.filter(by=member).values(*ENDORSED)),
         "meetings": list(Participant.objects.filter(membership=member).values("name", "present")),
         "asked_to_review": list(Review.objects.filter(member=member).values("looked_at", "done_at")),
     }

@@ -1,0 +1,106 @@
+"""A person's own data, and an account that goes while the work stays."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.urls import reverse
+from django.utils import timezone
+
+from phases.meetings.models import Participant
+from phases.partnership.models import AccessEvent, Membership
+from phases.people.models import User
+from phases.plans.models import Cycle
+from phases.privacy.models import PrivacyStatement
+from tests.factories import client_for, make_member
+from tests.world import SECRET, make_world, write
+
+pytestmark = pytest.mark.django_db
+
+
+def give_password(member):
+    member.user.set_password("een-lang-genoeg-woord")
+    member.user.save()
+    return client_for(member)
+
+
+def test_my_data_holds_my_own_words_and_nobody_elses():
+    world = make_world()
+    write(world.partner, "1b-01", "Wat Joost schreef")
+    world.clients["partner"].get("/")
+    data = world.clients["partner"].get(reverse("my_data_file"))
+    assert data["Content-Disposition"].startswith("attachment")
+    assert data.json()["memberships"][0]["written"][0]["fields"]["text"] == "Wat Joost schreef"
+    assert SECRET not in data.content.decode()
+    assert SECRET in world.clients["coordinator"].get(reverse("my_data_file")).content.decode()
+
+
+def test_who_left_still_gets_their_own_words():
+    world = make_world()
+    write(world.partner, "1b-01", "Wat Joost schreef")
+    Membership.objects.filter(pk=world.partner.pk).update(ended_at=timezone.now())
+    assert "Wat Joost schreef" in world.clients["partner"].get(reverse("my_data_file")).content.decode()
+
+
+def test_account_goes_and_the_work_stays_under_the_organisation():
+    world = make_world()
+    write(world.partner, "1b-01", "Wat Joost schreef")
+    Participant.objects.create(meeting=world.meeting, membership=world.partner, name="Joost")
+    cycle = Cycle.objects.exclude(closed_actions=[]).get()
+    Cycle.objects.filter(pk=cycle.pk).update(closed_actions=[row | {"who": "Joost"} for row in cycle.closed_actions])
+    client, email = give_password(world.partner), world.partner.user.email
+    response = client.post(reverse("account_delete"), {"proof": "een-lang-genoeg-woord"})
+    assert response.status_code == 302
+    assert not User.objects.filter(email=email).exists() and not EmailAddress.objects.filter(email=email).exists()
+    member = Membership.objects.get(pk=world.partner.pk)
+    assert (member.name, member.email, member.user) == ("Oud-deelnemer", "", None)
+    assert member.ended_at and AccessEvent.objects.filter(membership=member, what="ended").exists()
+    assert client.get(reverse("partnership", kwargs={"slug": world.slug})).status_code == 302
+    colleague = make_member(world.coordinator.partnership, role="partner", organisation=world.partner.organisation)
+    page = client_for(colleague).get(reverse("section", kwargs={"slug": world.slug, "code": "1b"})).content.decode()
+    assert "Wat Joost schreef" in page and "Laatst: Oud-deelnemer" in page
+    assert not Participant.objects.filter(name="Joost").exists()
+    cycle.refresh_from_db()
+    assert {row["who"] for row in cycle.closed_actions} == {"Oud-deelnemer"}
+
+
+@pytest.mark.parametrize("proof", ["", "fout", "x" * 301, "a\x00b"])
+def test_a_wrong_password_deletes_nothing(proof):
+    member = make_member(role="partner")
+    client = give_password(member)
+    assert client.post(reverse("account_delete"), {"proof": proof}).status_code == 422
+    assert User.objects.filter(pk=member.user_id).exists()
+
+
+def test_without_a_password_the_address_is_typed():
+    member = make_member(role="partner")
+    member.user.set_unusable_password()
+    member.user.save()
+    client = client_for(member)
+    assert client.post(reverse("account_delete"), {"proof": "iets anders"}).status_code == 422
+    assert client.post(reverse("account_delete"), {"proof": member.user.email.upper()}).status_code == 302
+
+
+def test_the_last_trekker_hands_over_first():
+    member = make_member()
+    client = give_password(member)
+    assert "enige trekker" in client.get(reverse("account_delete")).content.decode()
+    assert client.post(reverse("account_delete"), {"proof": "een-lang-genoeg-woord"}).status_code == 422
+    assert User.objects.filter(pk=member.user_id).exists()
+
+
+def test_register_of_access(db):
+    world = make_world()
+    slug = {"slug": world.slug}
+    world.clients["coordinator"].post(
+        reverse("member_edit", kwargs=slug | {"pk": world.partner.pk}), {"role": "reader", "layer": "board"}
+    )
+    world.clients["coordinator"].post(reverse("member_end", kwargs=slug | {"pk": world.partner.pk}))
+    page = world.clients["coordinator"].get(reverse("access_register", kwargs=slug)).content.decode()
+    assert "Andere rol (meelezer)" in page and "Doet niet meer mee (meelezer)" in page and "Joost" in page
+
+
+def test_the_host_writes_the_privacy_page(client):
+    assert "Gegevens van kinderen" in client.get(reverse("privacy")).content.decode()
+    PrivacyStatement.objects.create(text="Van onze gemeente.\n\nBel 14 010.")
+    page = client.get(reverse("privacy")).content.decode()
+    assert "Van onze gemeente." in page and "Gegevens van kinderen of gezinnen horen" not in page
+    assert f'href="{reverse("privacy")}"' in client.get("/account/login/").content.decode()
