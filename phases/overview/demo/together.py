@@ -1,15 +1,16 @@
 """What partners see and say: what is shared, their own views beside it, responses, and who was asked to look."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db.models import Q
+from django.utils.crypto import get_random_string
 
 from phases.answers.models import Answer, Readiness, Review, ReviewRequest
 from phases.contributions.models import Contribution, Kind, Response
 from phases.network.models import PartyProfile
 from phases.overview.demo.world import Demo, at
 from phases.partnership.models import AccessEvent, Invitation, Membership, Role
-from phases.partnership.operations import new_invitation
 
 EXTERNAL_PLAN = "external_plan"
 SHARED_KINDS: dict[str, Q] = {
@@ -138,6 +139,8 @@ def write_invitations(demo: Demo, invitations: Iterable[dict]) -> None:
             declined_at=at(declined_on) if declined_on else None,
             decline_note=facts.get("decline_note", ""),
             created_at=demo.moment,
+            expires_at=demo.moment + timedelta(days=14),
+            key=get_random_string(32),
             **{name: facts[name] for name in ("name", "email", "role", "layer")},
         )
 
