@@ -4,10 +4,21 @@ from django.db import transaction
 
 from phases.guide.models import Item
 from phases.overview.demo.course import write_answers, write_attention, write_cards, write_closings
+from phases.overview.demo.endorsed import write_consents, write_versions
 from phases.overview.demo.findings import write_agreement, write_parties, write_processes
 from phases.overview.demo.meetings import write_agendas, write_meetings
 from phases.overview.demo.plans import write_plan
 from phases.overview.demo.texts import read
+from phases.overview.demo.together import (
+    write_access,
+    write_invitations,
+    write_own_profiles,
+    write_readiness,
+    write_responses,
+    write_reviews,
+    write_sharing,
+    write_views,
+)
 from phases.overview.demo.world import Demo, make_member
 from phases.partnership.models import Organisation, Partnership, Role
 
@@ -42,7 +53,22 @@ def fill(texts: dict) -> bool:
             write_plan(demo, texts[name])
     write_agendas(demo, parts)
     write_closings(demo, texts["partnership"]["closings"])
+    write_access(demo)
+    if "together" in texts:
+        write_together(demo, {name: rows for file in texts["together"] for name, rows in file.items()})
     return True
+
+
+def write_together(demo: Demo, facts: dict) -> None:
+    write_sharing(demo, facts["sharing"])
+    write_views(demo, facts["views"])
+    write_own_profiles(demo, facts["profiles"])
+    write_readiness(demo, facts["ready"])
+    write_responses(demo, facts["responses"])
+    write_reviews(demo, facts["reviews"])
+    write_versions(demo, facts["versions"])
+    write_consents(demo, facts["consents"])
+    write_invitations(demo, facts["invitations"])
 
 
 def make_empty(facts: dict) -> bool:

@@ -33,9 +33,10 @@ def write_processes(demo: Demo, processes: list[dict]) -> None:
             position=position,
         )
         demo.write(process, by, ["name", "description"])
-        steps = {step["key"]: write_step(demo, process, place, step) for place, step in enumerate(facts["steps"], 1)}
+        for place, step in enumerate(facts["steps"], 1):
+            demo.steps[step["key"]] = write_step(demo, process, place, step)
         for found in facts["bottlenecks"]:
-            write_bottleneck(demo, process, steps, found)
+            write_bottleneck(demo, process, found)
 
 
 def write_step(demo: Demo, process: Process, position: int, facts: dict) -> ProcessStep:
@@ -46,15 +47,15 @@ def write_step(demo: Demo, process: Process, position: int, facts: dict) -> Proc
     return step
 
 
-def write_bottleneck(demo: Demo, process: Process, steps: dict[str, ProcessStep], facts: dict) -> None:
+def write_bottleneck(demo: Demo, process: Process, facts: dict) -> None:
     texts = {name: facts[name] for name in ("kind", "description", "what_is_needed", "who_is_needed")}
     demo.findings[facts["key"]] = contribution = demo.contribution(Kind.BOTTLENECK, demo.coordinator)
     found = Bottleneck(
         contribution=contribution,
         partnership=demo.partnership,
         process=process,
-        step=steps.get(facts.get("step", "")),
-        next_step=steps.get(facts.get("next_step", "")),
+        step=demo.steps.get(facts.get("step", "")),
+        next_step=demo.steps.get(facts.get("next_step", "")),
         **texts,
     )
     demo.write(found, demo.coordinator, list(texts))

@@ -13,6 +13,7 @@ from phases.guide.models import Item
 from phases.partnership.models import Membership, Organisation, Partnership
 from phases.partnership.operations import free_slug
 from phases.people.models import User
+from phases.process.models import ProcessStep
 
 
 def at(day: date, hour: int = 9) -> datetime:
@@ -43,7 +44,8 @@ def make_member(organisation: Organisation, person: dict, **facts) -> Membership
 
 
 class Demo:
-    """Writes a partnership as its people would have. `findings` holds what actions come from, by code or key.
+    """Writes a partnership as its people would have. `findings` holds what actions come from, by code or key; `steps` those
+    of a process.
 
     With `shared` everything that the trekkers wrote is read by all partners.
     """
@@ -52,11 +54,17 @@ class Demo:
         self.facts = facts
         self.moment = at(facts["started"])
         self.findings: dict[str, Contribution] = {}
+        self.steps: dict[str, ProcessStep] = {}
         names = ("slug", "theme", "ambition", "region", "existing")
         self.partnership = Partnership.objects.create(**{name: facts[name] for name in names}, created_at=self.moment)
         self.organisations = {key: self.organisation(each) for key, each in facts["organisations"].items()}
         self.members = {
-            key: make_member(self.organisations[person["organisation"]], person, created_at=self.moment)
+            key: make_member(
+                self.organisations[person["organisation"]],
+                person,
+                created_at=self.moment,
+                ended_at=at(person["ended"], 17) if "ended" in person else None,
+            )
             for key, person in facts["members"].items()
         }
         self.coordinator, self.colleague = (self.members[key] for key in facts["coordinators"])
