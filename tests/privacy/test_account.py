@@ -90,9 +90,8 @@ def test_the_last_trekker_hands_over_first():
 def test_register_of_access(db):
     world = make_world()
     slug = {"slug": world.slug}
-    world.clients["coordinator"].post(
-        reverse("member_edit", kwargs=slug | {"pk": world.partner.pk}), {"role": "reader", "layer": "board"}
-    )
+    edit = reverse("member_edit", kwargs=slug | {"pk": world.partner.pk})
+    world.clients["coordinator"].post(edit, {"role": "reader", "layer": "board"})
     world.clients["coordinator"].post(reverse("member_end", kwargs=slug | {"pk": world.partner.pk}))
     page = world.clients["coordinator"].get(reverse("access_register", kwargs=slug)).content.decode()
     assert "Andere rol (meelezer)" in page and "Doet niet meer mee (meelezer)" in page and "Joost" in page

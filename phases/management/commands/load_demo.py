@@ -21,5 +21,6 @@ class Command(BaseCommand):
             raise CommandError("Laad eerst het stappenplan: manage.py load_guide.") from error
         self.stdout.write("De voorbeelden staan klaar." if made else "De voorbeelden stonden er al.")
         self.stdout.write(
-            f"Inloggen: trekker@demo.example, collega@demo.example of wonen@demo.example, wachtwoord {settings.DEMO_PASSWORD}"
+            "Inloggen: trekker@, collega@, partner@, bestuurder@, meelezer@ of wonen@demo.example, "
+            f"wachtwoord {settings.DEMO_PASSWORD}"
         )

@@ -1,7 +1,7 @@
 """The agreement as it was put forward, and which organisations endorsed it; the same for decisions."""
 
+from phases.agreement.frozen import content_of, sha256_of
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
-from phases.agreement.versions import content_of, sha256_of
 from phases.overview.demo.world import Demo, at
 
 
@@ -11,7 +11,7 @@ def write_versions(demo: Demo, versions: list[dict]) -> None:
     for facts in versions:
         content = content_of(agreement) | facts["changed"]
         version = AgreementVersion.objects.create(
-            agreement=agreement,
+            partnership=demo.partnership,
             number=facts["number"],
             content=content,
             sha256=sha256_of(content),

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.crypto import get_random_string
 
 from phases.answers.models import Answer, Readiness, Review, ReviewRequest
-from phases.contributions.models import Contribution, Kind, Response
+from phases.contributions.models import Contribution, Kind, Response, Stance
 from phases.network.models import PartyProfile
 from phases.overview.demo.world import Demo, at
 from phases.partnership.models import AccessEvent, Invitation, Membership, Role
@@ -101,7 +101,7 @@ def write_responses(demo: Demo, responses: Iterable[dict]) -> None:
                 parent=response,
                 by=demo.members[reply["by"]],
                 at=at(reply["on"], 18),
-                stance=Response._meta.get_field("stance").default or "remark",
+                stance=Stance.REMARK,
                 text=reply["text"],
             )
 
