@@ -2,7 +2,7 @@
 
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
 from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness, Review, ReviewRequest
-from phases.contributions.models import Contribution, Response, Revision
+from phases.contributions.models import Contribution, Moment, MomentEntry, Response, Revision
 from phases.course.models import Card, Round
 from phases.documents.models import PrintJob
 from phases.guide.models import HowTo, Item, LayerGuidance, Option, Phase, Rubric, Section, Tip
@@ -40,6 +40,8 @@ __all__ = [
     "Meeting",
     "Membership",
     "Milestone",
+    "Moment",
+    "MomentEntry",
     "Option",
     "Organisation",
     "OutgoingMail",

@@ -21,6 +21,7 @@ from phases.meetings.models import Goal, Participant, ProgrammePart
 from phases.meetings.operations import add_meeting, put_on_agenda
 from phases.network.models import PartyProfile
 from phases.network.operations import add_parties
+from phases.overview.moments import make_moment
 from phases.partnership.models import Invitation, Membership, Role
 from phases.plans.cycles import close_cycle
 from phases.plans.models import Action, ActionCheck, Cycle
@@ -182,6 +183,7 @@ def fill_together(world: World, noor: Membership) -> None:
         by=noor,
     )
     Contribution.objects.filter(pk=world.decision.pk).update(shared_at=timezone.now(), shared_by=noor)
+    world.moment = make_moment(by=noor, name="Versie voor bestuurders", note="")
     world.invitation = Invitation.objects.create(
         partnership=noor.partnership,
         organisation=noor.organisation,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from phases.answers import operations
 from phases.answers.editors import answer_editor, attention_editor
 from phases.answers.models import Readiness
-from phases.answers.queries import attentions_for, item_to_answer, my_answers
+from phases.answers.queries import all_answers, attentions_for, item_to_answer, my_answers
 from phases.contributions.editing import field_response
 from phases.contributions.history import history_response
 from phases.guide.queries import sections_to_go_through
@@ -22,12 +22,16 @@ def answer_field(request, member, code, field):
     return field_response(request, answer_editor(member, code), field)
 
 
-@member_view(Permission.WRITE, methods=("GET", "POST"))
+@member_view(Permission.READ, methods=("GET", "POST"))
 def answer_history(request, member, code):
-    answer = get_object_or_404(my_answers(member).select_related("item__section"), item__code=code)
+    """Of the own answer, or with `van=gezamenlijk` of the joint one that was shared."""
+    joint = request.GET.get("van") == "gezamenlijk"
+    readable = all_answers(member).filter(organisation=None) if joint else my_answers(member)
+    readable = readable.filter(item__code=code)
+    answer = get_object_or_404(readable.select_related("item__section"))
     section = answer.item.section
     back = reverse("section", kwargs={"slug": member.partnership.slug, "code": section.code}) + f"#{code}"
-    return history_response(request, answer_editor(member, code), title=answer.item.text, back=back)
+    return history_response(request, answer_editor(member, code), title=answer.item.text, back=back, readable=readable)
 
 
 @member_view(Permission.READ, methods=("GET", "HEAD", "POST"))

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html, format_html_join
@@ -14,6 +16,7 @@ from django.utils.safestring import SafeString
 from phases.contributions.editing import EditableField, Editor
 from phases.contributions.models import Contribution, Revision
 from phases.contributions.operations import Base
+from phases.contributions.readers import is_writer
 from phases.partnership.access import Permission, may
 from phases.partnership.models import Membership
 from phases.templatetags.writing import shown
@@ -45,26 +48,33 @@ class Entry:
 def revisions_for(member: Membership, contribution: Contribution):
     """What a member may read of a history. From before it was shared, only its own organisation may."""
     revisions = contribution.revisions.select_related("by", "by__organisation")
-    own = contribution.organisation_id == member.organisation_id
-    if own or (contribution.organisation_id is None and member.is_coordinator):
+    if is_writer(member, contribution):
         return revisions
     return revisions.filter(at__gte=contribution.shared_at)
 
 
 def marked_difference(before: str, after: str) -> SafeString:
-    """Words that went and words that came, as <del> and <ins>."""
+    """Words that went and words that came, as <del> and <ins>, which also say so to who can't see how they look."""
     if not before or before == "(leeg)":
-        return format_html("<ins>{}</ins>", after)
+        return came(after) if after else SafeString("")
     old, new = before.split(" "), after.split(" ")
     if len(old) + len(new) > MAX_DIFF_WORDS:
-        return format_html("<del>{}</del> <ins>{}</ins>", before, after)
-    pieces: list[tuple[str, str]] = []
+        return format_html("{} {}", went(before), came(after))
+    pieces: list[SafeString] = []
     for kind, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if kind == "equal":
-            pieces.append(("span", " ".join(old[a:b])))
+            pieces.append(format_html("<span>{}</span>", " ".join(old[a:b])))
         else:
-            pieces += [("del", " ".join(old[a:b]))] * (b > a) + [("ins", " ".join(new[c:d]))] * (d > c)
-    return format_html_join(" ", "<{0}>{1}</{0}>", ((SafeString(tag), text) for tag, text in pieces))
+            pieces += [went(" ".join(old[a:b]))] * (b > a) + [came(" ".join(new[c:d]))] * (d > c)
+    return format_html_join(" ", "{}", ((piece,) for piece in pieces))
+
+
+def went(text: str) -> SafeString:
+    return format_html('<del><span class="visually-hidden">weg: </span>{}</del>', text) if text else SafeString("")
+
+
+def came(text: str) -> SafeString:
+    return format_html('<ins><span class="visually-hidden">erbij: </span>{}</ins>', text) if text else SafeString("")
 
 
 def entries(revisions, editor: Editor) -> list[Entry]:
@@ -87,16 +97,20 @@ def entries(revisions, editor: Editor) -> list[Entry]:
     return found[::-1]
 
 
-def history_response(request: HttpRequest, editor: Editor, *, title: str, back: str) -> HttpResponse:
-    """GET shows; POST `revision` and `field` puts that text back. `editor.records` are the ones this member may read."""
-    record = editor.record = get_object_or_404(editor.records)
+def history_response(
+    request: HttpRequest, editor: Editor, *, title: str, back: str, readable: QuerySet | None = None
+) -> HttpResponse:
+    """GET shows; POST `revision` and `field` puts that text back. `readable` holds the record for who may only read it."""
+    record = editor.record = get_object_or_404(editor.records if readable is None else readable)
     contribution = Contribution.objects.get(pk=record.root_id)
     revisions = revisions_for(editor.member, contribution)
+    may_restore = may(editor.member, Permission.WRITE) and is_writer(editor.member, contribution)
     if request.method == "POST":
+        if not may_restore:
+            raise PermissionDenied
         return _restore(request, editor, revisions, back)
     rows = entries(revisions, editor)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina"))
-    may_restore = may(editor.member, Permission.WRITE)
     context = {"title": title, "back": back, "page": page, "record": record, "may_restore": may_restore}
     return render(request, "contributions/history.html", context)
 

@@ -108,7 +108,7 @@ def save_field(
 
 def _locked(records, by, create):
     first = records.model.locked_with
-    locked = records.select_related("last_revision", *first).select_for_update(of=(*first, "self"))
+    locked = records.select_related("last_revision__contribution", *first).select_for_update(of=(*first, "self"))
     record = locked.first() if create else locked.get()
     if record is None:
         # Two people who write the first words at once wait for each other here.
@@ -117,9 +117,15 @@ def _locked(records, by, create):
     return record
 
 
+def shared_since(revision: Revision) -> bool:
+    """What was typed before something was shared stays apart from what was typed after: only the last is for others to read."""
+    shared_at = revision.contribution.shared_at
+    return shared_at is not None and revision.at < shared_at
+
+
 def _revised(record, changes, by, now, new_revision):
     last = record.last_revision
-    if last and not new_revision and last.by_id == by.pk and now - last.at < REVISION_SPAN:
+    if last and not new_revision and last.by_id == by.pk and now - last.at < REVISION_SPAN and not shared_since(last):
         last.fields.update(changes)
         last.save(update_fields=["fields"])
         return last

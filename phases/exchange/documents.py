@@ -7,7 +7,7 @@ from django.db import models
 
 from phases.agreement.frozen import ARTICLES, sha256_of
 from phases.agreement.models import Agreement, AgreementVersion
-from phases.contributions.models import Response, Revision
+from phases.contributions.models import MomentEntry, Response, Revision
 from phases.exchange.layout import LIST_OF_KIND, ROWS
 from phases.exchange.references import References
 from phases.exchange.values import Plain, Wrong, day
@@ -142,6 +142,16 @@ class Part(Plain):
         return renamed(values[self.name], references)
 
 
+class Told(Document):
+    """Pairs of a label and a text."""
+
+    def check(self, values: dict, references: References) -> None:
+        rows = values[self.name]
+        right = type(rows) is list and all(type(row) is list and len(row) == 2 for row in rows)
+        if not right or any(type(text) is not str for row in rows for text in row):
+            raise Wrong("hoort een lijst te zijn van paren van twee teksten")
+
+
 class ClosedActions(Document):
     """The actions as they were when a cycle was closed, each with the number of what it is now."""
 
@@ -220,6 +230,7 @@ class Proposed(Document):
 DOCUMENTS = {
     (Revision, "fields"): Fields,
     (Response, "part"): Part,
+    (MomentEntry, "fields"): Told,
     (Cycle, "closed_actions"): ClosedActions,
     (Agreement, "proposed"): Proposed,
     (AgreementVersion, "content"): VersionContent,

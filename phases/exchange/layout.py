@@ -12,7 +12,7 @@ from django.db import models
 
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
 from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness, Review, ReviewRequest
-from phases.contributions.models import Contribution, Kind, Response, Revision
+from phases.contributions.models import Contribution, Kind, Moment, MomentEntry, Response, Revision
 from phases.course.models import Card, Round
 from phases.documents.models import PrintJob
 from phases.meetings.models import AgendaPoint, Goal, Meeting, Participant, ProgrammePart
@@ -199,7 +199,15 @@ LISTS = [
         "reviews", "wie gevraagd is voor review", Review, "request member looked_at done_at", "request__partnership"
     ),
     Listing("readiness", "wie klaar is", Readiness, "organisation part declared_at declared_by withdrawn_at"),
-    # Named moments of the whole partnership: their list comes here.
+    Listing("moments", "bewaarde momenten", Moment, "name note made_by made_at removed_at"),
+    Listing(
+        "moment_entries",
+        "wat er op bewaarde momenten stond",
+        MomentEntry,
+        "moment contribution part_of shared position title fields",
+        "moment__partnership",
+        needs=("part_of",),
+    ),
 ]
 LIST_OF = {listing.model: listing for listing in LISTS}
 LIST_OF_KIND = {listing.kind: listing for listing in LISTS if listing.kind}

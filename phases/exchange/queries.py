@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from phases.answers.models import Review
-from phases.contributions.models import Contribution, Response, Revision, Row
+from phases.contributions.models import Contribution, MomentEntry, Response, Revision, Row
 from phases.exchange.layout import Listing
 from phases.partnership.models import AccessEvent, Membership, Partnership
 from phases.plans.queries import findings_for
@@ -30,6 +30,8 @@ def _readable(found: QuerySet[Any], model: Any, reader: Membership) -> QuerySet[
         return found.filter(pk__in=readable_revisions(reader).values("pk"))
     if model is Response:
         return found.filter(pk__in=Response.objects.visible_to(reader).values("pk"))
+    if model is MomentEntry:
+        return found.filter(pk__in=MomentEntry.objects.visible_to(reader).values("pk"))
     if model is AccessEvent and not reader.is_coordinator:
         return found.filter(membership=reader)
     if model is Review and not reader.is_coordinator:

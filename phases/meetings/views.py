@@ -90,10 +90,11 @@ def meeting_field(request, member, pk, field):
     return field_response(request, meeting_editor(member, pk), field)
 
 
-@member_view(Permission.COORDINATE, methods=("GET", "POST"))
+@member_view(Permission.READ, methods=("GET", "POST"))
 def meeting_history(request, member, pk):
-    found = get_object_or_404(queries.meetings_to_edit(member), pk=pk)
-    return history_response(request, meeting_editor(member, pk), title=str(found), back=meeting_url(member, pk))
+    readable = queries.meetings_for(member).filter(pk=pk)
+    title, back = str(get_object_or_404(readable)), meeting_url(member, pk)
+    return history_response(request, meeting_editor(member, pk), title=title, back=back, readable=readable)
 
 
 @member_view(Permission.COORDINATE, methods=("POST",))

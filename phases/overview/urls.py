@@ -1,6 +1,8 @@
 from django.urls import path
 
+from phases.overview import moments as moment_views
 from phases.overview import notifications, response_views, views
+from phases.overview.decision_history import decision_history
 from phases.overview.home import home
 from phases.overview.my_work import my_work
 from phases.overview.open_points import open_points
@@ -24,6 +26,16 @@ urlpatterns = [
     path("samenwerkingen/<slug:slug>/vragen/<code:code>/", question, name="question"),
     path("samenwerkingen/<slug:slug>/delen/", sharing, name="sharing"),
     path("samenwerkingen/<slug:slug>/niet-meer-delen/", unsharing, name="unsharing"),
+    path("samenwerkingen/<slug:slug>/besluiten/<code:code>/geschiedenis/", decision_history, name="decision_history"),
+    path("samenwerkingen/<slug:slug>/momenten/", moment_views.moments, name="moments"),
+    path("samenwerkingen/<slug:slug>/momenten/<id:pk>/", moment_views.moment, name="moment"),
+    path(
+        "samenwerkingen/<slug:slug>/momenten/<id:pk>/vergelijken/", moment_views.moment_compare, name="moment_compare"
+    ),
+    path("samenwerkingen/<slug:slug>/momenten/<id:pk>/verwijderen/", moment_views.moment_remove, name="moment_remove"),
+    path(
+        "samenwerkingen/<slug:slug>/momenten/<id:pk>/terugzetten/", moment_views.moment_put_back, name="moment_put_back"
+    ),
     path("samenwerkingen/<slug:slug>/open-punten/", open_points, name="open_points"),
     path("samenwerkingen/<slug:slug>/reageren/<id:pk>/", response_views.respond, name="respond"),
     path(

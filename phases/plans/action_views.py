@@ -51,12 +51,13 @@ def action_field(request, member, pk, field):
         raise
 
 
-@member_view(Permission.WRITE, methods=("GET", "POST"))
+@member_view(Permission.READ, methods=("GET", "POST"))
 def action_history(request, member, pk):
-    found = get_object_or_404(queries.actions_to_edit(member), pk=pk)
+    readable = queries.actions_for(member).filter(pk=pk)
+    found = get_object_or_404(readable)
     editor = with_check_fields(with_milestone_fields(action_editor(member, pk), found), found)
     back = reverse("action", kwargs={"slug": member.partnership.slug, "pk": pk})
-    return history_response(request, editor, title=str(found), back=back)
+    return history_response(request, editor, title=str(found), back=back, readable=readable)
 
 
 @member_view(Permission.WRITE, methods=("GET", "POST"))

@@ -186,14 +186,18 @@ def bottleneck_field(request, member, pk, field):
     return field_response(request, bottleneck_editor(member, pk), field)
 
 
-@member_view(Permission.WRITE, methods=("GET", "POST"))
+@member_view(Permission.READ, methods=("GET", "POST"))
 def bottleneck_history(request, member, pk):
-    found = get_object_or_404(queries.bottlenecks_to_edit(member), pk=pk)
+    readable = queries.bottlenecks_for(member).filter(pk=pk)
+    found = get_object_or_404(readable)
     back = process_url(member, found.process_id, f"#knelpunt-{pk}")
-    return history_response(request, bottleneck_editor(member, pk), title=str(found) or "Knelpunt", back=back)
+    return history_response(
+        request, bottleneck_editor(member, pk), title=str(found) or "Knelpunt", back=back, readable=readable
+    )
 
 
-@member_view(Permission.WRITE, methods=("GET", "POST"))
+@member_view(Permission.READ, methods=("GET", "POST"))
 def process_history(request, member, pk):
-    found = get_object_or_404(queries.processes_to_edit(member), pk=pk)
-    return history_response(request, process_editor(member, pk), title=str(found), back=process_url(member, pk))
+    readable = queries.processes_for(member).filter(pk=pk)
+    title, back = str(get_object_or_404(readable)), process_url(member, pk)
+    return history_response(request, process_editor(member, pk), title=title, back=back, readable=readable)
