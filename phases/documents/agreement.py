@@ -11,6 +11,8 @@ from phases.agreement.queries import agreements_for, asked_for_version, latest_v
 from phases.documents.cover import Cover, cover, latest, state_of
 from phases.partnership.models import Membership
 
+CONCEPT_VERSION = "concept"
+
 
 @dataclass(frozen=True)
 class Article:
@@ -34,9 +36,6 @@ class AgreementDocument:
     articles: list[Article]
     parties: list[Party]
     evaluation_date: date | None
-
-
-CONCEPT_VERSION = "concept"
 
 
 def readable_agreement(member: Membership) -> Agreement | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404
 
-from phases.documents.agreement import agreement_document
+from phases.documents.agreement import CONCEPT_VERSION, agreement_document, readable_agreement
 from phases.documents.analysis import network_part, processes_part
 from phases.documents.answers import Written, phase_part
 from phases.documents.cards import cards_part
@@ -97,7 +97,9 @@ def builders(member: Membership) -> dict[str, Callable[[], Any]]:
         "vooraf": partial(cards_part, member),
         "partijen": partial(network_part, member),
         "processen": partial(processes_part, member),
-        "afspraken": partial(agreement_document, member, {}),
+        "afspraken": partial(
+            agreement_document, member, {"versie": CONCEPT_VERSION} if readable_agreement(member) else {}
+        ),
         "extern": partial(plan_document, member, None),
         "intern": partial(plan_document, member, member.organisation),
         "rondes": partial(cycles_part, member),

@@ -66,6 +66,7 @@ def invitation(request, token):
 def joined(request, token, asked, mailed, user, new=None):
     try:
         with transaction.atomic():
+            invitations.hold(asked)
             user = user or make_account(asked.email, **new)
             member = invitations.accept(invitation=asked, user=user, name=new["name"] if new else "")
     except invitations.Closed:

@@ -129,6 +129,13 @@ def revoke(*, invitation: Invitation) -> None:
     open_invitations(invitation.partnership_id).filter(pk=invitation.pk).update(revoked_at=timezone.now())
 
 
+def hold(invitation: Invitation) -> None:
+    """Until the end of the transaction nobody else takes it up, so that two tabs don't make two accounts. Raises Closed."""
+    Partnership.objects.select_for_update().get(pk=invitation.partnership_id)
+    if not Invitation.objects.get(pk=invitation.pk).is_open:
+        raise Closed
+
+
 @transaction.atomic
 def accept(*, invitation: Invitation, user, name: str = "") -> Membership:
     """Only call this for whoever showed that the address is theirs. Used once. Raises Closed.

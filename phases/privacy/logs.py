@@ -1,15 +1,19 @@
 """Logs say what went wrong and where, never with what: the message of an exception may hold what somebody typed."""
 
 import logging
+import re
 import traceback
+
+# What follows in these addresses lets somebody in.
+SECRET = re.compile(r"/(uitnodiging|agenda|afmelden)/[^/\s]+")
 
 
 class WithoutContent(logging.Formatter):
-    """Of an exception its type and the lines of code, and those of what caused it."""
+    """Of an exception its type and the lines of code, and those of what caused it; of a secret address that it is one."""
 
     def format(self, record: logging.LogRecord) -> str:
         record.exc_text = None  # another handler may have kept the whole of it
-        return super().format(record)
+        return SECRET.sub(r"/\1/…", super().format(record))
 
     def formatException(self, ei) -> str:  # noqa: N802 - the name that logging calls
         parts, error, seen = [], ei[1], set()

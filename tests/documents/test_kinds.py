@@ -107,7 +107,7 @@ def test_a_meeting_hands_out_nothing_of_one_organisation_alone():
 def test_board_page_says_what_is_asked_and_of_whom(demo):
     text = text_of(download(demo, "bestuurder"))
     asked = text[text.index("gevraagd wordt") :]
-    board = Membership.objects.get(partnership=demo.partnership, layer=Layer.BOARD)
+    board = Membership.objects.get(partnership=demo.partnership, layer=Layer.BOARD, name="Soraya Amrani")
     for action in Action.objects.filter(owner=board, plan__organisation=None):
         assert action.what[:40] in asked
     external = Action.objects.filter(plan__organisation=None, status__in=["planned", "busy"])

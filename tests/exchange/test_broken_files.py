@@ -168,7 +168,7 @@ BROKEN = [
     ("revisions", 0, {"fields": {"x" * 101: ""}}, "‘fields’ heeft een naam die te lang is: "),
     ("revisions", 0, {"fields": []}, "geschiedenis, nr 1: ‘fields’ hoort een object te zijn."),
     ("responses", 0, {"parent": 1}, "reacties, nr 1: dit verwijst naar iets dat pas later komt."),
-    ("responses", 2, {"parent": 1}, "reacties, nr 3: parent.contribution en contribution zijn niet hetzelfde."),
+    ("responses", 3, {"parent": 1}, "reacties, nr 4: parent.contribution en contribution zijn niet hetzelfde."),
     ("responses", 0, {"part": "step-99"}, "reacties, nr 1: ‘part’ verwijst naar iets dat er niet is."),
     ("reviews", 1, {"member": 3}, "wie gevraagd is voor review, nr 2: dit is hetzelfde als nr 1."),
 ]

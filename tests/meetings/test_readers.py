@@ -35,8 +35,8 @@ def full(noor):
 
 def addresses(member, meeting):
     """Every address of a meeting and its rows, with whether it is for reading."""
-    reading = ("meeting", "minutes", "meeting_calendar")
-    writing = ("save", "history", "copy", "remove", "put_back", "points")
+    reading = ("meeting", "minutes", "meeting_calendar", "meeting_history")
+    writing = ("save", "copy", "remove", "put_back", "points")
     yield from ((url(member, name, pk=meeting.pk), True) for name in reading)
     names = [*(f"meeting_{name}" for name in writing), "minutes_save", "follow_up", "participants_add", "person_add"]
     yield from ((url(member, name, pk=meeting.pk), False) for name in names)
@@ -72,7 +72,7 @@ def test_partner_reads_nothing_until_it_is_shared_and_never_writes(noor, joost, 
     assert [number for _, number in meeting_counts(joost)] == [0, 0, 0]
     for address, reading in addresses(joost, full):
         assert client.get(address).status_code == (404 if reading else 403), address
-        assert client.post(address).status_code == (405 if reading else 403), address
+        assert client.post(address).status_code in ((404, 405) if reading else (403,)), address
     share(full, noor)
     for name in ("meeting", "minutes"):
         html = page(client, url(joost, name, pk=full.pk))

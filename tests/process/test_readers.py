@@ -49,10 +49,9 @@ def everything(member, process):
             "process_put_back",
             "step_add",
             "bottleneck_add",
-            "process_history",
         ),
         step.pk: ("step_move", "step_remove", "step_put_back"),
-        found.pk: ("bottleneck_remove", "bottleneck_put_back", "bottleneck_history"),
+        found.pk: ("bottleneck_remove", "bottleneck_put_back"),
     }
     yield from ((url(member, name, pk=pk), False) for pk, names in deeds.items() for name in names)
     for name, pk, field in (
@@ -61,7 +60,8 @@ def everything(member, process):
         ("bottleneck", found.pk, "kind"),
     ):
         yield url(member, f"{name}_field", pk=pk, field=field), False
-    yield url(member, "process", pk=process.pk), True
+    for name, pk in (("process", process.pk), ("process_history", process.pk), ("bottleneck_history", found.pk)):
+        yield url(member, name, pk=pk), True
 
 
 def before_and_after(process):
