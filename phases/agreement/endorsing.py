@@ -122,13 +122,16 @@ def endorse_version(*, version: AgreementVersion, shown: str, endorsement: Endor
 
 @transaction.atomic
 def endorse_decision(*, decision: Decision, shown: str, endorsement: Endorsement) -> Endorsement:
-    """As for a version: only for the decision that holds now. Raises StaleText, NotAsked or AlreadyEndorsed."""
+    """As for a version: only for the last decision that is shared. Raises StaleText, NotAsked or AlreadyEndorsed."""
     Partnership.objects.select_for_update().get(pk=endorsement.by.partnership_id)
     same = Decision.objects.filter(partnership=decision.partnership_id, item=decision.item_id)
-    latest = same.filter(contribution__removed_at=None).select_related("option", "contribution").order_by("-pk")[0]
+    shared = same.filter(contribution__removed_at=None, contribution__shared_at__isnull=False)
+    latest = shared.select_related("option", "contribution").order_by("-pk").first()
+    if latest is None:
+        raise NotAsked
     content = decision_content(latest)
     if latest.pk != decision.pk or sha256_of(content) != shown:
-        raise StaleText(content if latest.contribution.shared_at else decision_content(decision))
+        raise StaleText(content)
     endorsement.decision = latest
     return _record(endorsement, asked_for_decision(latest))
 

@@ -54,6 +54,8 @@ class EndorsementForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        if data.get("verdict") == Verdict.AGREED and data.get("reason", "").strip():
+            self.add_error("reason", "Jullie kozen akkoord. Zet dit bij ‘opmerking’, of kies bezwaar.")
         if data.get("verdict") == Verdict.OBJECTED and not data.get("reason", "").strip():
             self.add_error("reason", "Schrijf op wat jullie bezwaar is. Dan kunnen de anderen er iets mee.")
         return data

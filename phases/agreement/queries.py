@@ -1,9 +1,8 @@
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
 from phases.answers.models import Decision
 from phases.answers.queries import decisions_for
-from phases.contributions.models import Kind
 from phases.partnership.models import Membership, Organisation, Role
 from phases.partnership.queries import partners
 
@@ -54,11 +53,12 @@ def states(
 
 
 def endorsements_to_withdraw(member: Membership) -> QuerySet[Endorsement]:
-    """Those of the own organisation; for a trekker also those that were given on paper."""
+    """Those of the own organisation; for a trekker also those that were given on paper. Of an earlier version nothing changes."""
     here = Q(version__partnership=member.partnership_id) | Q(decision__partnership=member.partnership_id)
     mine = Q(organisation=member.organisation_id)
     allowed = mine | Q(on_paper=True) if member.is_coordinator else mine
-    return Endorsement.objects.filter(here, allowed, withdrawn_at=None)
+    newer = AgreementVersion.objects.filter(partnership=member.partnership_id, number__gt=OuterRef("version__number"))
+    return Endorsement.objects.filter(here, allowed, ~Exists(newer), withdrawn_at=None)
 
 
 def who_may_endorse(version_or_ids: list[int]) -> QuerySet[Membership]:
@@ -79,8 +79,8 @@ def outstanding_version(member: Membership) -> AgreementVersion | None:
 def outstanding_decisions(member: Membership) -> list[Decision]:
     """Shared decisions that hold now and of which the organisation of this member said nothing yet."""
     newest: dict[int, Decision] = {}
-    for decision in decisions_for(member).filter(contribution__kind=Kind.DECISION):
+    for decision in decisions_for(member).filter(contribution__shared_at__isnull=False):
         newest.setdefault(decision.item_id, decision)
     said = Endorsement.objects.filter(organisation=member.organisation_id, withdrawn_at=None, decision__isnull=False)
     answered = set(said.values_list("decision_id", flat=True))
-    return [each for each in newest.values() if each.contribution.shared_at and each.pk not in answered]
+    return [each for each in newest.values() if each.pk not in answered]

@@ -15,11 +15,12 @@ from phases.agreement.queries import (
     latest_version,
     states,
     versions_for,
+    who_may_endorse,
 )
 from phases.partnership.access import Permission, may, member_view
 from phases.people.access import way_back
 
-CHANGED = "De tekst is net veranderd, terwijl je hem las. Hieronder staat wat er anders is. Kijk nog eens, en leg hem dan voor."
+CHANGED = "De tekst is net veranderd, terwijl je hem las. Lees hem hieronder nog eens, en leg hem dan voor."
 NOTHING = "Er is niets veranderd sinds de laatste versie. Er valt dus niets nieuws voor te leggen."
 
 
@@ -41,7 +42,12 @@ def put_forward(request, member):
         except endorsing.NothingChanged:
             problem = NOTHING
         else:
-            messages.success(request, f"Versie {version.number} is voorgelegd. De organisaties krijgen een e-mail.")
+            people = who_may_endorse([each.pk for each in version.parties.all()]).exclude(pk=member.pk)
+            names = ", ".join(f"{each.name} ({each.organisation})" for each in people)
+            told = (
+                f"Deze mensen krijgen een e-mail: {names}." if names else "Er is niemand met een account om te mailen."
+            )
+            messages.success(request, f"Versie {version.number} is voorgelegd. {told}")
             return redirect("agreement_version", slug=member.partnership.slug, number=version.number)
     content, last = content_of(agreement), latest_version(member)
     differs = changes(last.content, content) if last else []
@@ -103,6 +109,9 @@ def version(request, member, number):
 @member_view(Permission.COORDINATE, methods=("POST",))
 def version_remind(request, member, number):
     found = get_object_or_404(versions_for(member), number=number)
+    if found != latest_version(member):
+        messages.info(request, "Er is een nieuwere versie. Herinner daar wie nog niets zei.")
+        return redirect("agreement_version", slug=member.partnership.slug, number=number)
     try:
         people = endorsing.remind(by=member, version=found)
     except endorsing.RemindedToday:

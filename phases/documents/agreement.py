@@ -23,7 +23,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Party:
-    """Who is asked to sign, and what was said already; without an endorsement there is room for ink."""
+    """Who is asked to sign, as the organisation is called now, and what was said; without an endorsement there is room for ink."""
 
     name: str
     said: Endorsement | None = None
@@ -34,6 +34,7 @@ class AgreementDocument:
     template = "documents/agreement.html"
     cover: Cover
     articles: list[Article]
+    names: list[str]
     parties: list[Party]
     evaluation_date: date | None
 
@@ -70,7 +71,7 @@ def version_document(member: Membership, version: AgreementVersion) -> Agreement
 
 
 def built(member, content: Content, parties: list[Party], changed_at, state: str) -> AgreementDocument:
-    names = [party.name for party in parties]
+    names = content["parties"]
     head = cover(
         member,
         "Samenwerkingsafspraken",
@@ -80,4 +81,4 @@ def built(member, content: Content, parties: list[Party], changed_at, state: str
     )
     articles = [Article(place, title, content[name]) for place, (name, title) in enumerate(ARTICLES.items(), 1)]
     day = content["evaluation_date"]
-    return AgreementDocument(head, articles, parties, parse_date(day) if day else None)
+    return AgreementDocument(head, articles, names, parties, parse_date(day) if day else None)

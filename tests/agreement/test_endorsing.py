@@ -145,6 +145,7 @@ def test_endorsement_holds_who_for_whom_and_why(noor, joost, agreement):
     [
         ({"verdict": ""}, "Kies akkoord of bezwaar"),
         ({"verdict": "objected"}, "Schrijf op wat jullie bezwaar is"),
+        ({"reason": "Toch niet"}, "Jullie kozen akkoord"),
         ({"mandate": ""}, "waarom mag je dit"),
         ({"given_on": "2099-01-01"}, "Deze dag moet nog komen"),
         ({"given_on": "99999-01-01"}, "Dit is geen datum"),
@@ -247,6 +248,32 @@ def test_a_signature_on_paper_is_recorded_as_such(noor, joost, agreement):
     assert client_for(noor).post(url(noor, "endorsement_withdraw", pk=pk)).status_code == 302
 
 
+def test_an_earlier_version_keeps_what_was_said_of_it(noor, joost, agreement, django_capture_on_commit_callbacks):
+    put_forward(noor)
+    endorse(joost)
+    Agreement.objects.update(purpose="Nieuw doel")
+    put_forward(noor)
+    pk = Endorsement.objects.get().pk
+    assert client_for(joost).post(url(joost, "endorsement_withdraw", pk=pk)).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        client_for(noor).post(url(noor, "version_remind", number=1))
+    assert not mail.outbox
+    type(joost.organisation).objects.filter(pk=joost.organisation_id).update(name="De Nieuwe Brug")
+    old = client_for(noor).get(url(noor, "document_preview", kind="overeenkomst") + "?versie=1").content.decode()
+    assert "De Brug, " in old and "Joost, schoolleider, namens De Brug" in old
+
+
+def test_the_same_text_in_a_later_version_is_not_endorsed_by_an_old_form(noor, joost, agreement):
+    first = agreement.purpose
+    for text in (first, "Tussendoor", first):
+        Agreement.objects.update(purpose=text)
+        put_forward(noor)
+    one, three = (AgreementVersion.objects.get(number=number) for number in (1, 3))
+    assert one.sha256 == three.sha256
+    assert endorse(joost, number=1, shown=one.sha256).status_code == 422
+    assert not Endorsement.objects.exists()
+
+
 def test_reminder_goes_to_who_said_nothing_and_once_a_day(noor, joost, agreement, django_capture_on_commit_callbacks):
     put_forward(noor)
     kompas = make_member(
@@ -305,6 +332,14 @@ def test_partners_consent_to_a_decision_once_it_is_shared(noor, joost, decision,
     assert consent(joost, decision, verdict="objected", reason="Te vroeg").status_code == 302
     read = page(noor, "decision", code="besluit-1")
     assert "Bezwaar" in read and "Te vroeg" in read
+
+
+def test_a_newer_decision_that_is_not_shared_changes_nothing_for_partners(noor, joost, decision):
+    client_for(noor).post(url(noor, "decision_ask", code="besluit-1", pk=decision.pk))
+    data = {"option": decision.option_id, "reason": "Anders", "decided_on": "2026-11-01", "decided_by": "Wij"}
+    client_for(noor).post(url(noor, "decision", code="besluit-1"), data)
+    assert Decision.objects.count() == 2
+    assert consent(joost, decision).status_code == 302
 
 
 def test_a_newer_decision_makes_an_older_form_stale(noor, joost, decision):
