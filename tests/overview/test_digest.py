@@ -1,0 +1,159 @@
+"""One mail with news: what is in it, what never is, and when it comes."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from phases.contributions.models import Contribution, Response
+from phases.contributions.operations import share
+from phases.overview.digest import reminds
+from phases.people.models import OutgoingMail, User
+from phases.plans.models import Action
+from tests.world import SECRET, make_world
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def world():
+    """Everyone has a proven address; nobody has had news since yesterday."""
+    world = make_world()
+    for user in User.objects.all():
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    User.objects.update(digest_until=timezone.now() - DAY, date_joined=timezone.now() - 30 * DAY)
+    for model, name in ((Contribution, "shared_at"), (type(world.coordinator), "created_at")):
+        model.objects.exclude(**{f"{name}__isnull": True}).update(**{name: timezone.now() - 20 * DAY})
+    return world
+
+
+@pytest.fixture(autouse=True)
+def mails_go_out(monkeypatch):
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda run, **_: run())
+
+
+def send():
+    mail.outbox.clear()
+    call_command("send_notifications")
+    return {message.to[0]: message for message in mail.outbox}
+
+
+def whole(message):
+    return message.subject + message.body + message.alternatives[0][0]
+
+
+def joint(world):
+    return Contribution.objects.filter(partnership__slug=world.slug, organisation=None, shared_at=None)
+
+
+def quiet(world):
+    """Nothing to remember either."""
+    Action.objects.update(owner=None, due=None)
+    type(world.version).objects.update(put_forward_at=timezone.now() - 20 * DAY)
+
+
+def test_nothing_happened_no_mail(world):
+    quiet(world)
+    assert send() == {}
+    assert User.objects.get(pk=world.partner.user_id).digest_until > timezone.now() - timedelta(minutes=1)
+
+
+def test_what_was_shared_is_counted_and_never_told(world):
+    quiet(world)
+    share(contributions=joint(world), by=world.coordinator)
+    Response.objects.create(
+        contribution=world.answer.contribution, by=world.partner, stance="disagree", text=f"{SECRET} reactie"
+    )
+    sent = send()
+    assert set(sent) == {each.user.email for each in (world.coordinator, world.colleague, world.partner, world.reader)}
+    partner = whole(sent[world.partner.user.email])
+    assert (
+        "1 antwoord" in partner
+        and "2 acties" in partner
+        and "1 bijeenkomst" in partner
+        and world.coordinator.partnership.theme in partner
+    )
+    assert "1 reactie op wat jullie schreven" in whole(sent[world.coordinator.user.email])
+    assert "Nieuw gedeeld" not in whole(sent[world.coordinator.user.email])  # one's own deeds are no news
+    assert SECRET not in "".join(map(whole, sent.values()))
+
+
+def test_twice_gives_one_and_a_missed_day_is_made_up_for_by_one(world):
+    quiet(world)
+    share(contributions=joint(world), by=world.coordinator)
+    assert world.partner.user.email in send() and send() == {}
+    with time_machine.travel(timezone.now() + 3 * DAY):
+        Response.objects.create(
+            contribution=world.answer.contribution, by=world.partner, stance="remark", text="Nog iets"
+        )
+        sent = send()
+        assert set(sent) == {world.coordinator.user.email} and send() == {}
+
+
+@pytest.mark.parametrize(
+    ("digest", "after", "comes"), [("off", 10, False), ("daily", 1, True), ("weekly", 1, False), ("weekly", 7, True)]
+)
+def test_how_often(world, digest, after, comes):
+    quiet(world)
+    User.objects.update(digest=digest, digest_until=timezone.now())
+    share(contributions=joint(world), by=world.coordinator)
+    with time_machine.travel(timezone.now() + after * DAY + timedelta(minutes=5)):
+        assert (world.partner.user.email in send()) is comes
+
+
+def test_who_left_or_has_no_proven_address_gets_nothing(world):
+    quiet(world)
+    share(contributions=joint(world), by=world.coordinator)
+    EmailAddress.objects.filter(user=world.partner.user).update(verified=False)
+    User.objects.filter(pk=world.reader.user_id).update(is_active=False)
+    assert set(send()) == {world.colleague.user.email}
+    assert not OutgoingMail.objects.filter(to=world.ended.user.email).exists()
+
+
+REMINDED = {-7, 0, 7, 14, 21}
+
+
+@pytest.mark.parametrize("days", range(-9, 23))
+def test_a_week_before_on_the_day_and_every_week_after(days):
+    day = date(2026, 11, 20)
+    today = day + timedelta(days=days)
+    assert reminds(day, today - DAY, today) is (days in REMINDED)
+    assert reminds(None, today - DAY, today) is False
+
+
+def test_a_reminder_after_missed_days_comes_once(world):
+    today = timezone.localdate()
+    Action.objects.filter(pk=world.external.pk).update(owner=world.coordinator, due=today + timedelta(days=6))
+    Action.objects.exclude(pk=world.external.pk).update(owner=None, due=None)
+    type(world.version).objects.update(put_forward_at=timezone.now() - 20 * DAY)
+    User.objects.update(digest_until=timezone.now() - 3 * DAY)
+    sent = send()
+    text = whole(sent[world.coordinator.user.email])
+    assert "1 actie van jou: klaar vóór" in text and SECRET not in text
+    with time_machine.travel(timezone.now() + DAY):
+        assert world.coordinator.user.email not in send()
+
+
+def test_unsubscribing_takes_a_click_and_never_a_look(world, client):
+    quiet(world)
+    share(contributions=joint(world), by=world.coordinator)
+    message = send()[world.partner.user.email]
+    address = "/" + message.extra_headers["List-Unsubscribe"].strip("<>").split("/", 3)[3]
+    assert client.get(address).status_code == 200
+    assert User.objects.get(pk=world.partner.user_id).digest == "daily"
+    assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert User.objects.get(pk=world.partner.user_id).digest == "off"
+    assert client.get("/afmelden/onzin/").status_code == 404
+
+
+def test_choosing_how_often(world):
+    client = world.clients["partner"]
+    assert client.post(reverse("notifications"), {"digest": "weekly"}).status_code == 302
+    assert client.post(reverse("notifications"), {"digest": "elk uur"}).status_code == 422
+    assert User.objects.get(pk=world.partner.user_id).digest == "weekly"
