@@ -1,6 +1,7 @@
 """Settings come from the environment, so that one image serves every municipality. See the table in the README."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "template_partials",
     "lucide",
@@ -128,6 +130,36 @@ ACCOUNT_FORMS = {
     "reauthenticate": "phases.people.account_forms.ReauthenticateForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Samenwerking"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+
+# Signing in with the account of one's own organisation (OpenID Connect); see docs/login.md.
+OIDC_SERVER_URL = env.text("OIDC_SERVER_URL")
+OIDC_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER_URL))
+OIDC_NAME = env.text("OIDC_NAME", "je organisatie") if OIDC_SERVER_URL else ""
+if OIDC_SERVER_URL:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "phases.partnership.social.SocialAdapter"
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "organisatie",
+                    "name": OIDC_NAME,
+                    "client_id": env.text("OIDC_CLIENT_ID"),
+                    "secret": env.text("OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": OIDC_SERVER_URL},
+                }
+            ],
+            # Only where the host says that this provider checks its addresses, does an address there open an account here.
+            "VERIFIED_EMAIL": env.flag("OIDC_TRUST_EMAIL"),
+            "EMAIL_AUTHENTICATION": env.flag("OIDC_TRUST_EMAIL"),
+        }
+    }
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = env.flag("OIDC_TRUST_EMAIL")
 # Tells the owner of an account, at the old address too, that its password or e-mail address changed.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
@@ -180,7 +212,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form that starts signing in elsewhere ends up there.
+        "form-action": [SELF, *([OIDC_ORIGIN] if OIDC_SERVER_URL else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

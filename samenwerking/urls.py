@@ -6,7 +6,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("", include("phases.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("allauth.urls")),
     path("beheer/", admin.site.urls),
 ]
 

@@ -3,4 +3,9 @@ from django.conf import settings
 
 def site(request):
     """What every page may say about this installation."""
-    return {"demo": settings.DEMO, "demo_password": settings.DEMO_PASSWORD, "signup_open": settings.SIGNUP_OPEN}
+    return {
+        "demo": settings.DEMO,
+        "demo_password": settings.DEMO_PASSWORD,
+        "signup_open": settings.SIGNUP_OPEN,
+        "oidc_name": settings.OIDC_NAME,
+    }

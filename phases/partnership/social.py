@@ -1,0 +1,26 @@
+"""Signing in with the account of one's own organisation. Only loaded where that is switched on; see docs/login.md."""
+
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.utils import timezone
+
+from phases.partnership.models import Invitation
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    def is_open_for_signup(self, request, sociallogin):
+        """A new account for anyone where signing up is open, else only for who is invited."""
+        email = (sociallogin.user.email or "").lower()
+        return settings.SIGNUP_OPEN or is_invited(email)
+
+    def populate_user(self, request, sociallogin, data):
+        user = super().populate_user(request, sociallogin, data)
+        user.name = (
+            data.get("name") or " ".join(filter(None, (data.get("first_name"), data.get("last_name")))) or user.email
+        )
+        return user
+
+
+def is_invited(email: str) -> bool:
+    asked = Invitation.objects.filter(email=email, accepted_at=None, declined_at=None, revoked_at=None)
+    return bool(email) and asked.filter(expires_at__gt=timezone.now()).exists()
