@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from phases.contributions.editing import EditableField, Editor
-from phases.contributions.models import Contribution, Revision
+from phases.contributions.models import Contribution, Revision, written_since_shared
 from phases.contributions.operations import Base
 from phases.contributions.readers import is_writer
 from phases.partnership.access import Permission, may
@@ -23,6 +23,7 @@ from phases.templatetags.writing import shown
 
 PER_PAGE = 50
 MAX_DIFF_WORDS = 4000
+MANY_WORDS = 500  # of longer texts the words that stand everywhere are not looked for, which would take very long
 
 
 @dataclass
@@ -50,7 +51,7 @@ def revisions_for(member: Membership, contribution: Contribution):
     revisions = contribution.revisions.select_related("by", "by__organisation")
     if is_writer(member, contribution):
         return revisions
-    return revisions.filter(at__gte=contribution.shared_at)
+    return revisions.filter(written_since_shared())
 
 
 def marked_difference(before: str, after: str) -> SafeString:
@@ -61,7 +62,9 @@ def marked_difference(before: str, after: str) -> SafeString:
     if len(old) + len(new) > MAX_DIFF_WORDS:
         return format_html("{} {}", went(before), came(after))
     pieces: list[SafeString] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in difflib.SequenceMatcher(
+        a=old, b=new, autojunk=len(old) + len(new) > MANY_WORDS
+    ).get_opcodes():
         if kind == "equal":
             pieces.append(format_html("<span>{}</span>", " ".join(old[a:b])))
         else:

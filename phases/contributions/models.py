@@ -183,6 +183,18 @@ class Resolution(models.TextChoices):
     HANDLED = "handled", "afgehandeld"
 
 
+def written_since_shared() -> Q:
+    """On what belongs to a contribution (`contribution`, `at`): written since others may read it. A bottleneck is read with its
+    process and an action with its plan, so what was written before those were shared stays private too.
+    """
+    since = Q(at__gte=models.F("contribution__shared_at"))
+    for whole in ("bottleneck__process", "action__plan"):
+        name = whole.partition("__")[0]
+        with_whole = Q(at__gte=models.F(f"contribution__{whole}__contribution__shared_at"))
+        since &= Q(**{f"contribution__{name}": None}) | with_whole
+    return since
+
+
 class ResponseQuerySet(models.QuerySet):
     def visible_to(self, member: Membership):
         """With what it is about. Of what others shared only what was said since, as they were among themselves before; and
@@ -190,8 +202,7 @@ class ResponseQuerySet(models.QuerySet):
         """
         about = Contribution.objects.visible_to(member)
         mine = Contribution.objects.writable_by(member)
-        since = Q(at__gte=models.F("contribution__shared_at"))
-        readable = Q(contribution__in=mine) | since | Q(by=member)
+        readable = Q(contribution__in=mine) | written_since_shared() | Q(by=member)
         return self.filter(readable, contribution__in=about, removed_at=None)
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from phases.answers.models import Review
-from phases.contributions.models import Contribution, MomentEntry, Response, Revision, Row
+from phases.contributions.models import Contribution, MomentEntry, Response, Revision, Row, written_since_shared
 from phases.exchange.layout import Listing
 from phases.partnership.models import AccessEvent, Membership, Partnership
 from phases.plans.queries import findings_for
@@ -42,5 +42,5 @@ def _readable(found: QuerySet[Any], model: Any, reader: Membership) -> QuerySet[
 def readable_revisions(reader: Membership) -> QuerySet[Revision]:
     """What `contributions.history.revisions_for` says of one contribution, for all that this member may read."""
     mine = Q(contribution__in=Contribution.objects.writable_by(reader))
-    since = Q(contribution__in=Contribution.objects.visible_to(reader), at__gte=F("contribution__shared_at"))
+    since = Q(contribution__in=Contribution.objects.visible_to(reader)) & written_since_shared()
     return Revision.objects.filter(mine | since)

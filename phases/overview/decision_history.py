@@ -36,6 +36,9 @@ def decide_again(request, member, item):
     found = decisions_for(member).filter(item=item)
     old = get_object_or_404(found, pk=counter(request.POST.get("decision")))
     values = {name: getattr(old, name) for name in COPIED}
+    newest = found[0]
+    if newest.decided_on == timezone.localdate() and all(getattr(newest, name) == values[name] for name in COPIED):
+        return redirect("decision", slug=member.partnership.slug, code=item.code)  # a second click
     record_decision(decision=Decision(decided_on=timezone.localdate(), **values), item=item, by=member)
     messages.success(
         request, "Dit besluit geldt weer, vanaf vandaag. Het besluit van daarvoor staat in de geschiedenis."

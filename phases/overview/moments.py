@@ -27,7 +27,9 @@ class MomentForm(forms.ModelForm):
         model = Moment
         fields = ["name", "note"]
         formfield_callback = plain_field
-        help_texts = {"name": "Bijvoorbeeld: versie voor bestuurders."}
+        help_texts = {
+            "name": "Bijvoorbeeld: versie voor bestuurders. De naam en toelichting leest iedereen die meedoet."
+        }
 
 
 @transaction.atomic
@@ -40,17 +42,21 @@ def make_moment(*, by: Membership, name: str, note: str) -> Moment:
         return earlier
     moment = Moment.objects.create(partnership_id=by.partnership_id, name=name, note=note, made_by=by, made_at=now)
     everything = Contribution.objects.filter(partnership=by.partnership_id, removed_at=None)
+    # Read by others only with the process or plan that it is part of; what is part of something removed is left out.
+    shared_at = dict(everything.values_list("pk", "shared_at"))
     MomentEntry.objects.bulk_create(
         MomentEntry(
             moment=moment,
             contribution=each.contribution,
             part_of_id=each.part_of_id,
-            shared=each.contribution.shared_at is not None,
+            shared=None
+            not in (shared_at.get(each.contribution.pk), shared_at.get(each.part_of_id or each.contribution.pk)),
             position=position,
             title=each.title,
             fields=each.fields,
         )
         for position, each in enumerate(told(everything), 1)
+        if each.part_of_id is None or each.part_of_id in shared_at
     )
     return moment
 

@@ -103,7 +103,8 @@ def is_sensitive(contribution: Contribution) -> bool:
 
 def lines(member: Membership, scope: Scope, shared: bool) -> list[Line]:
     found = mine_in(member, scope).filter(shared_at__isnull=not shared)
-    related = found.select_related("organisation", *ALL_RELATIONS).order_by("kind", "answer__item__section__position", "answer__item__position", "pk")
+    related = found.select_related("organisation", *ALL_RELATIONS)
+    related = related.order_by("kind", "answer__item__section__position", "answer__item__position", "pk")
     return [Line(each, finding(member, each), scope.narrow or not (shared or is_sensitive(each))) for each in related]
 
 

@@ -60,7 +60,7 @@ TELLINGS = {
     Kind.PARTY_PROFILE: Telling(PartyProfile, (*FIRST_FIELDS, *MORE_FIELDS), "party", ("party",)),
     Kind.PROCESS: Telling(
         Process,
-        ("description",),
+        ("name", "description"),
         "name",
         rows=(
             Rows(
@@ -72,11 +72,11 @@ TELLINGS = {
         ),
     ),
     Kind.BOTTLENECK: Telling(
-        Bottleneck, ("kind", "description", "what_is_needed", "who_is_needed"), "process", ("process",), "process_id"
+        Bottleneck, ("kind", "description", "what_is_needed", "who_is_needed"), part_of="process_id"
     ),
     Kind.MEETING: Telling(
         Meeting,
-        ("date", "starts_at", "place"),
+        ("title", "date", "starts_at", "place"),
         "title",
         rows=(
             Rows("goals", "Doel", ("text", "reached", "note"), kept(Goal)),
@@ -136,7 +136,7 @@ def told_of(kind: Kind, telling: Telling, contributions: QuerySet[Contribution])
         for each in telling.rows:
             for number, row in enumerate(getattr(record, each.relation).all(), 1):
                 fields += [[f"{each.word} {number}: {label.lower()}", text] for label, text in pairs(row, each.fields)]
-        if fields or telling.title == "name":
+        if fields:
             part_of = getattr(record, telling.part_of) if telling.part_of else None
             yield Told(record.contribution, title_of(kind, telling, record), fields, part_of)
 
@@ -146,7 +146,9 @@ def title_of(kind: Kind, telling: Telling, record: Any) -> str:
     for name in telling.title.split(".") if telling.title else ():
         value = getattr(value, name)
     what = kind.label.capitalize()
-    return f"{what}: {value}" if telling.title else str(value)
+    if kind == Kind.AGREEMENT:
+        return what
+    return str(record) if kind == Kind.PLAN else f"{what}: {value}"
 
 
 def pairs(record: Model, names: Iterable[str]) -> list[list[str]]:

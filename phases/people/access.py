@@ -58,7 +58,7 @@ def token_view(view):
     @wraps(view)
     def inner(request, **kwargs):
         response = private(view(request, **kwargs))
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"  # not to others; without any, a form here has no origin
         return response
 
     inner.policy = "token"  # type: ignore[attr-defined]

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phases.answers.models import Answer, Decision
-from phases.contributions.models import Contribution, Revision
+from phases.contributions.models import Contribution, Moment, Response, Revision
 from phases.contributions.operations import share, unshare
+from phases.exchange.queries import readable_revisions
+from phases.overview.moments import make_moment
 from tests.world import SECRET, make_world, write
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +144,46 @@ def test_restoring_is_a_new_version(world):
         3,
         3,
     )
+
+
+@pytest.mark.parametrize("part", ["bottleneck", "action"])
+def test_what_was_erased_before_the_whole_was_shared_stays_private(world, part):
+    """A bottleneck was shared while its process was not: others could not read it yet."""
+    thing, whole = {
+        "bottleneck": (world.bottleneck, world.process.contribution),
+        "action": (world.external, world.external.plan.contribution),
+    }[part]
+    name, field = {"bottleneck": ("knelpunt", "description"), "action": ("actie", "what")}[part]
+    share_it(world, thing.pk)
+    start, client = timezone.now(), world.clients["coordinator"]
+    address = url(world, f"{part}_field", pk=thing.pk, field=field)
+    for hours, text in ((1, f"{SECRET} te eerlijk"), (2, "Netjes gezegd")):
+        with time_machine.travel(start + timedelta(hours=hours)):
+            version = client.get(address).json()["version"]
+            assert client.post(address, {f"{name}-{thing.pk}.{field}": text, "version": version}).status_code == 200
+            if hours == 1:
+                make_moment(by=world.coordinator, name="Tussendoor", note="")
+                said = {
+                    "by": world.coordinator,
+                    "stance": "remark",
+                    "text": f"{SECRET} onder ons",
+                    "at": timezone.now(),
+                }
+                Response.objects.create(contribution=thing.contribution, **said)
+    with time_machine.travel(start + timedelta(hours=3)):
+        share_it(world, whole.pk)
+        history = url(world, f"{part}_history", pk=thing.pk)
+        moment = url(world, "moment", pk=Moment.objects.get(name="Tussendoor").pk)
+        assert "te eerlijk" not in page(world, "partner", history) + page(world, "partner", moment)
+        assert not Response.objects.visible_to(world.partner).filter(text__contains="onder ons").exists()
+        assert not readable_revisions(world.partner).filter(fields__icontains="te eerlijk").exists()
+        assert "te eerlijk" in page(world, "coordinator", history)
+
+
+def test_a_second_click_decides_once(world):
+    address = url(world, "decision_history", code="besluit-1")
+    data = {"option": world.decision.option_id, "reason": "Anders", "decided_on": "2026-11-01", "decided_by": "Wij"}
+    world.clients["coordinator"].post(url(world, "decision", code="besluit-1"), data)
+    for _ in range(2):
+        world.clients["coordinator"].post(address, {"decision": world.decision.pk})
+    assert Decision.objects.count() == 3
