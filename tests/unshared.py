@@ -1,10 +1,19 @@
 """Something of every kind that is not shared, with a word in it that may be nowhere in the eyes of another organisation."""
 
-from phases.answers.models import Status
-from phases.contributions.models import Kind, Response
+from datetime import time
+
+from django.utils import timezone
+
+from phases.answers.models import Decision, PhaseClosing, Status
+from phases.answers.operations import close_phase, record_decision
+from phases.contributions.models import Response
 from phases.contributions.operations import Base, save_field
+from phases.guide.models import Option, Phase
+from phases.meetings.models import Meeting, ProgrammePart
+from phases.meetings.operations import add_meeting
 from phases.network.models import PartyProfile
 from phases.network.operations import ensure_profiles
+from phases.partnership.invitations import invite
 from phases.plans.models import Action
 from phases.plans.operations import add_action, plan_to_write_in
 from phases.process.models import Bottleneck
@@ -12,10 +21,11 @@ from phases.process.operations import add_bottleneck, add_process, add_step
 from tests.world import World, write
 
 CANARY = "kanarievogeltje"
+ROLE = {"role": "partner", "layer": "board"}
 
 
-def write_everything_unshared(world: World) -> set[str]:
-    """By trekkers together and by the organisation of the trekker for itself; gives which kinds there are now."""
+def write_everything_unshared(world: World) -> None:
+    """By trekkers together and by the organisation of the trekker for itself."""
     noor, karim = world.coordinator, world.colleague
     answer = write(noor, "1a-02", f"{CANARY} gezamenlijk")
     investigate(answer, noor)
@@ -32,7 +42,17 @@ def write_everything_unshared(world: World) -> set[str]:
     add_action(
         by=karim, action=Action(what=f"{CANARY} actie"), organisation=plan.organisation, origins=[found.contribution]
     )
-    return {Kind.ANSWER, Kind.PARTY_PROFILE, Kind.PROCESS, Kind.BOTTLENECK, Kind.ACTION, Kind.PLAN}
+    write(karim, "1b-03", f"{CANARY} van een collega")
+    meeting = add_meeting(by=noor, title=f"{CANARY} bijeenkomst")
+    Meeting.objects.filter(pk=meeting.pk).update(date=timezone.localdate(), starts_at=time(10))
+    ProgrammePart.objects.create(meeting=meeting, title=f"{CANARY} onderdeel", notes=f"{CANARY} verslag")
+    option = Option.objects.select_related("item").get(item__code="besluit-4", code="formal")
+    decided = Decision(option=option, reason=f"{CANARY} besluit", decided_on=timezone.localdate(), decided_by="Wij")
+    record_decision(decision=decided, item=option.item, by=noor)
+    close_phase(closing=PhaseClosing(note=f"{CANARY} afronding"), phase=Phase.objects.get(code="1"), by=noor)
+    invite(
+        by=noor, name=CANARY, email=f"{CANARY}@x.example", organisation=noor.organisation, new_organisation="", **ROLE
+    )
 
 
 def investigate(answer, by):
