@@ -9,8 +9,10 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -90,10 +92,11 @@ def starts(world: World):
 
 @pytest.fixture
 def world():
-    """A world in which the joint work so far is shared, so that other organisations have much to read."""
-    world = make_world()
-    share(contributions=Contribution.objects.filter(organisation=None), by=world.coordinator)
-    return world
+    """A world in which the joint work so far is shared, so that other organisations have much to read. The clock stands still."""
+    with time_machine.travel(timezone.now(), tick=False):
+        world = make_world()
+        share(contributions=Contribution.objects.filter(organisation=None), by=world.coordinator)
+        yield world
 
 
 @pytest.mark.parametrize("reader", ["partner", "reader", "stranger", "ended", "administrator"])
