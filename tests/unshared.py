@@ -51,7 +51,12 @@ def write_everything_unshared(world: World) -> None:
     record_decision(decision=decided, item=option.item, by=noor)
     close_phase(closing=PhaseClosing(note=f"{CANARY} afronding"), phase=Phase.objects.get(code="1"), by=noor)
     invite(
-        by=noor, name=CANARY, email=f"{CANARY}@x.example", organisation=noor.organisation, new_organisation="", **ROLE
+        by=noor,
+        name="Genodigde",
+        email=f"{CANARY}@x.example",
+        organisation=noor.organisation,
+        new_organisation="",
+        **ROLE,
     )
 
 
