@@ -2,7 +2,8 @@
 
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
 from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness, Review, ReviewRequest
-from phases.contributions.models import Contribution, Moment, MomentEntry, Response, Revision
+from phases.contributions.models import Contribution, Response, Revision
+from phases.contributions.moments import Moment, MomentEntry
 from phases.course.models import Card, Round
 from phases.documents.models import PrintJob
 from phases.guide.models import HowTo, Item, LayerGuidance, Option, Phase, Rubric, Section, Tip

@@ -7,7 +7,8 @@ from django.db import models
 
 from phases.agreement.frozen import ARTICLES, sha256_of
 from phases.agreement.models import Agreement, AgreementVersion
-from phases.contributions.models import MomentEntry, Response, Revision
+from phases.contributions.models import Response, Revision
+from phases.contributions.moments import MomentEntry
 from phases.exchange.layout import LIST_OF_KIND, ROWS
 from phases.exchange.references import References
 from phases.exchange.values import Plain, Wrong, day

@@ -12,7 +12,8 @@ from django.db import models
 
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
 from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness, Review, ReviewRequest
-from phases.contributions.models import Contribution, Kind, Moment, MomentEntry, Response, Revision
+from phases.contributions.models import Contribution, Kind, Response, Revision
+from phases.contributions.moments import Moment, MomentEntry
 from phases.course.models import Card, Round
 from phases.documents.models import PrintJob
 from phases.meetings.models import AgendaPoint, Goal, Meeting, Participant, ProgrammePart

@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from phases.answers.models import Review
-from phases.contributions.models import Contribution, MomentEntry, Response, Revision, Row, written_since_shared
+from phases.contributions.models import Contribution, Response, Revision, Row, written_since_shared
+from phases.contributions.moments import MomentEntry
 from phases.exchange.layout import Listing
 from phases.partnership.models import AccessEvent, Membership, Partnership
 from phases.plans.queries import findings_for

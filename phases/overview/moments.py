@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 
 from phases.contributions.forms import plain_field
 from phases.contributions.history import marked_difference
-from phases.contributions.models import Contribution, Moment, MomentEntry
+from phases.contributions.models import Contribution
+from phases.contributions.moments import Moment, MomentEntry
 from phases.overview.told import Told, told
 from phases.partnership.access import Permission, may, member_view
 from phases.partnership.models import Membership, Partnership

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phases.answers.models import Answer, Decision
-from phases.contributions.models import Contribution, Moment, Response, Revision
+from phases.contributions.models import Contribution, Response, Revision
+from phases.contributions.moments import Moment
 from phases.contributions.operations import share, unshare
 from phases.exchange.queries import readable_revisions
 from phases.overview.moments import make_moment

@@ -6,7 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from phases.contributions.models import Contribution, ContributionKind, Moment, MomentEntry
+from phases.contributions.models import Contribution, ContributionKind
+from phases.contributions.moments import Moment, MomentEntry
 from phases.contributions.operations import remove, share, unshare
 from phases.overview.moments import make_moment
 from phases.overview.told import TELLINGS
