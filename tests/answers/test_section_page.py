@@ -115,7 +115,7 @@ def test_history_shows_and_restores(noor, karim):
     karims.post(url, form_of(karims, url) | {"1a-01.text": "Tweede gedachte"})
     history = reverse("answer_history", kwargs={"slug": noor.partnership.slug, "code": "1a-01"})
     html = client.get(history).content.decode()
-    assert "Karim El Idrissi" in html and "<del>Eerste</del>" in html and "<ins>Tweede</ins>" in html
+    assert "Karim El Idrissi" in html and "Eerste</del>" in html and "Tweede</ins>" in html
     first = Revision.objects.order_by("pk").first()
     client.post(history, {"revision": first.pk, "field": "text", "member": noor.pk})
     assert Answer.objects.get().text == "Eerste gedachte"
