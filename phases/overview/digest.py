@@ -115,8 +115,10 @@ def day_words(day: date | None) -> str:
 
 def waiting(member: Membership) -> Iterator[Line]:
     """Still asked of this person: named when there is a mail anyway, no reason for one."""
-    for task in (*to_review(member), *to_endorse(member)):
-        yield Line(f"Wacht nog op jou: {'akkoord of bezwaar' if task in to_endorse(member) else 'meekijken'}", task.url)
+    for task in to_review(member):
+        yield Line("Wacht nog op jou: meekijken of reageren", task.url)
+    for task in to_endorse(member):
+        yield Line("Wacht nog op jou: akkoord of bezwaar", task.url)
 
 
 def parts_for(user: User, since: datetime, until: datetime) -> list[Part]:

@@ -88,7 +88,9 @@ def make_account(email: str, *, name: str, way: str, password: str) -> User:
 def invitation_mail(request, token):
     """A copied link proves nothing: this sends the link that does to the address that was asked."""
     asked, _ = found(token)
-    if request.method == "POST" and asked.is_open and cache.add(f"invitation-{asked.pk}", True, SECONDS_BETWEEN_MAILS):
+    if request.method != "POST" or not asked.is_open:
+        return redirect("invitation", token=token)
+    if cache.add(f"invitation-{asked.pk}", True, SECONDS_BETWEEN_MAILS):
         invitations.mail(asked)
     messages.success(request, f"Kijk in de mail van {asked.masked_email}. Met de link daarin doe je mee.")
     return redirect("invitation", token=token)

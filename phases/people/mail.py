@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=12)
 GIVE_UP_AFTER = timedelta(days=7)
+KEPT_FOR = timedelta(days=30)
 
 
 def absolute(path: str) -> str:
@@ -71,7 +72,8 @@ def deliver(mail_id: int) -> bool:
 
 
 def deliver_waiting() -> int:
-    """Tries everything again that is due; gives how many went out. What is too old to be useful is left."""
+    """Tries everything again that is due; gives how many went out. What is too old to be useful is left, and later forgotten."""
     now = timezone.now()
+    OutgoingMail.objects.filter(created_at__lte=now - KEPT_FOR).delete()
     due = OutgoingMail.objects.filter(sent_at=None, next_try_at__lte=now, created_at__gt=now - GIVE_UP_AFTER)
     return sum(deliver.func(pk) for pk in due.order_by("pk").values_list("pk", flat=True))

@@ -87,3 +87,13 @@ def test_nothing_goes_out_when_the_deed_is_undone(django_capture_on_commit_callb
     with django_capture_on_commit_callbacks() as callbacks:
         write()
     assert len(callbacks) == 1 and not OutgoingMail.objects.get().sent_at
+
+
+def test_what_went_or_could_not_go_is_forgotten_after_a_month():
+    write()
+    with time_machine.travel(timezone.now() + timedelta(days=29)):
+        deliver_waiting()
+        assert OutgoingMail.objects.count() == 1
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        deliver_waiting()
+    assert not OutgoingMail.objects.exists()
