@@ -61,9 +61,9 @@ def endorsements_to_withdraw(member: Membership) -> QuerySet[Endorsement]:
     return Endorsement.objects.filter(here, allowed, ~Exists(newer), withdrawn_at=None)
 
 
-def who_may_endorse(version_or_ids: list[int]) -> QuerySet[Membership]:
+def who_may_endorse(organisation_ids: list[int]) -> QuerySet[Membership]:
     """The people of these organisations who may speak for them and have an address."""
-    active = Membership.objects.filter(organisation__in=version_or_ids, ended_at=None, user__is_active=True)
+    active = Membership.objects.filter(organisation__in=organisation_ids, ended_at=None, user__is_active=True)
     return active.exclude(role=Role.READER).select_related("user", "organisation", "partnership")
 
 
