@@ -6,7 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from phases.people.models import User
 from tests.factories import make_member
@@ -62,6 +62,12 @@ class Person:
                 break
             self.page.wait_for_timeout(100)
         expect(self.page.get_by_text(re.compile("Bezig met opslaan|Nog niet opgeslagen"))).to_have_count(0)
+
+
+def type_unseen(field: Locator, text: str) -> None:
+    """Types before the field could show what a colleague just wrote: going to a field reads it again."""
+    change = "(box, text) => { box.value = text; box.dispatchEvent(new Event('input', {bubbles: true})) }"
+    field.evaluate(change, text)
 
 
 def account(name: str, email: str) -> User:

@@ -13,6 +13,7 @@ from phases.meetings.models import Meeting, ProgrammePart
 from phases.plans.models import Action, Cycle
 from phases.process.models import Bottleneck
 from phases.process.operations import add_bottleneck, add_process
+from tests.journeys.conftest import type_unseen
 from tests.world import write
 
 FOLLOW_UPS = ["Bellen met de wachtlijst", "Een proef met twee scholen", "Uren vragen aan het bestuur"]
@@ -72,7 +73,7 @@ def minutes_by_two(noor, karim):
     karim.page.get_by_label(decided).fill("We bellen elke week.")
     noor.all_saved()
     karim.all_saved()
-    karim.page.get_by_label(notes).fill("Ouders willen eerder iets horen.")
+    type_unseen(karim.page.get_by_label(notes), "Ouders willen eerder iets horen.")
     expect(karim.page.get_by_text("Noor Visser schreef hier ook iets")).to_be_visible()
     karim.page.get_by_role("button", name="Zet beide teksten onder elkaar").click()
     karim.all_saved()

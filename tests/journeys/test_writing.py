@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from phases.answers.models import Answer
 from phases.network.operations import add_parties
+from tests.journeys.conftest import type_unseen
 
 QUESTION = "Wat willen jullie bereiken?"
 SECTION = "/samenwerkingen/{}/onderdelen/1a/"
@@ -21,12 +22,6 @@ def path(noor):
 
 def field(person):
     return person.page.get_by_role("textbox", name=QUESTION, exact=True)
-
-
-def type_unseen(person, text):
-    """Types before the field could show what a colleague just wrote."""
-    change = "(box, text) => { box.value = text; box.dispatchEvent(new Event('input', {bubbles: true})) }"
-    field(person).evaluate(change, text)
 
 
 def saved():
@@ -43,7 +38,7 @@ def test_two_people_in_one_answer(someone, noor, karim, path):
     second.go(path)
     field(first).fill("Van Noor")
     first.all_saved()
-    type_unseen(second, "Van Karim")
+    type_unseen(field(second), "Van Karim")
     expect(second.page.get_by_text("Noor Visser schreef hier ook iets")).to_be_visible()
     expect(field(second)).to_have_value("Van Karim")
     assert saved() == "Van Noor"
@@ -65,7 +60,7 @@ def test_keeping_mine_or_taking_theirs(someone, noor, karim, path):
         second.go(path)
         field(first).fill("Van Noor" if left == "Van Karim" else "Nog eens van Noor")
         first.all_saved()
-        type_unseen(second, "Van Karim" if left == "Van Karim" else "Verworpen")
+        type_unseen(field(second), "Van Karim" if left == "Van Karim" else "Verworpen")
         second.page.get_by_text(choice).click()
         second.all_saved()
         assert saved() == left
