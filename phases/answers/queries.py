@@ -1,7 +1,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness
 from phases.guide.models import Item
@@ -56,8 +56,18 @@ def answers_for(member: Membership, section) -> dict[int, Answers]:
     return found
 
 
+def answers_that_count(member: Membership):
+    """My answers, and where I gave none the joint one that is shared; the joint one of an item first."""
+    joint = Q(organisation=None, item__section__per_organisation=False)
+    own = Q(organisation=member.organisation_id) & (
+        Q(item__section__per_organisation=True) if member.is_coordinator else Q()
+    )
+    found = Answer.objects.visible_to(member).filter(own | joint, partnership=member.partnership_id)
+    return found.order_by(F("organisation").asc(nulls_first=True))
+
+
 def statuses_for(member: Membership) -> dict[int, Answer]:
-    """What progress is counted from, by item id: my answers, and where I gave none the joint one that is shared."""
+    """What progress is counted from, by item id."""
     fields = (
         "contribution_id",
         "item_id",
@@ -67,12 +77,7 @@ def statuses_for(member: Membership) -> dict[int, Answer]:
         "investigate_who",
         "investigate_by",
     )
-    joint = Q(organisation=None, item__section__per_organisation=False)
-    own = Q(organisation=member.organisation_id) & (
-        Q(item__section__per_organisation=True) if member.is_coordinator else Q()
-    )
-    found = Answer.objects.visible_to(member).filter(own | joint, partnership=member.partnership_id).only(*fields)
-    return {each.item_id: each for each in sorted(found, key=lambda each: each.organisation_id is not None)}
+    return {each.item_id: each for each in answers_that_count(member).only(*fields)}
 
 
 def decisions_for(member: Membership):

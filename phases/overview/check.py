@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.formats import date_format
 
 from phases.answers.models import Answer, Decision, Status
-from phases.answers.queries import decisions_for, my_answers
+from phases.answers.queries import answers_that_count, decisions_for
 from phases.guide.models import Item
 from phases.overview.queries import Entry, PhaseProgress, Progress
 from phases.overview.tables import Tables
@@ -53,7 +53,7 @@ class Check:
 
 
 def phase_check(member: Membership, phase: PhaseProgress, progress: Progress) -> Check:
-    answers = {each.item_id: each for each in my_answers(member).filter(item__section__phase=phase.phase)}
+    answers = {each.item_id: each for each in answers_that_count(member).filter(item__section__phase=phase.phase)}
     decisions: dict[int, Decision] = {}
     for each in decisions_for(member).filter(item__section__phase=phase.phase):
         decisions.setdefault(each.item_id, each)

@@ -92,8 +92,12 @@ def editors_of(blocks: list[ItemBlock]) -> list[Editor]:
 def shared_words(blocks: list[ItemBlock]) -> str:
     """How much of what this member writes in a section is shared."""
     rows = [each for block in blocks for each in (block, *block.children)]
-    written = [each.answer for each in rows if each.answer and each.answer.text.strip()]
-    shared = sum(each.contribution.shared_at is not None for each in written)
+    answers = [each.answer for each in rows if each.answer]
+    shared = sum(each.contribution.shared_at is not None for each in answers)
+    concept = sum(each.contribution.shared_at is None and bool(each.text.strip()) for each in answers)
     if not shared:
         return ""
-    return f"Gedeeld {'is' if shared == 1 else 'zijn'} {shared} van {len(written)} antwoorden: die leest iedereen die meedoet."
+    if not concept:
+        return "Alle antwoorden die hier staan, zijn gedeeld: die leest iedereen die meedoet."
+    verb = "is" if shared == 1 else "zijn"
+    return f"{shared} van de {shared + concept} antwoorden {verb} gedeeld: die leest iedereen die meedoet."

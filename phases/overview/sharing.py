@@ -1,5 +1,6 @@
 """Sharing what was written, and taking that back: one answer, a part of the route, a phase, or one thing on a page of its own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from phases.partnership.models import Membership
 from phases.partnership.queries import members
 from phases.people.access import way_back
 from phases.plans.origins import ALL_RELATIONS, Finding, finding
+from phases.plans.queries import findings_for
 
 # What the tables of a part of the route hold. The agreement is not here: it is read by all once it is put forward, and its working
 # text is only shared from its own page.
@@ -35,6 +37,20 @@ SHAREABLE = [
     Kind.PHASE_CLOSING,
     *(kind for kinds in TABLES.values() for kind in kinds),
 ]
+
+
+ALONE = (
+    "Een knelpunt lezen anderen pas met het proces waar het bij hoort, en een actie met het plan. Kruis dat ook aan."
+)
+# What goes along when it is shared, of what is named on the page by its title alone.
+ALONG = {
+    Kind.PARTY_PROFILE: "Alles wat jullie over deze partij schreven.",
+    Kind.MEETING: "Met doelen, programma en verslag.",
+    Kind.PROCESS: "Met alle stappen.",
+    Kind.PLAN: "Met alle rondes.",
+    Kind.AGREEMENT: "De hele tekst waar jullie aan werken.",
+    Kind.DECISION: "Met wat erbij staat.",
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +71,10 @@ class Line:
     @property
     def owner(self) -> str:
         return self.contribution.organisation.name if self.contribution.organisation else "gezamenlijk"
+
+    @property
+    def along(self) -> str:
+        return ALONG.get(Kind(self.contribution.kind), "")
 
 
 def scope_of(asked) -> Scope:
@@ -85,12 +105,22 @@ def in_section(section: Section) -> Q:
 
 
 def mine_in(member: Membership, scope: Scope) -> QuerySet[Contribution]:
-    """What this member writes and in which something stands."""
-    empty = Q(kind=Kind.ANSWER, answer__text="", answer__skip_reason="") | Q(
-        kind=Kind.PARTY_PROFILE, partyprofile__changed_by=None
-    )
-    found = Contribution.objects.writable_by(member).filter(scope.condition, kind__in=SHAREABLE).exclude(empty)
+    """What this member writes, and reads with the process or plan that it is in."""
+    mine = Contribution.objects.writable_by(member).filter(pk__in=findings_for(member).values("pk"))
+    found = mine.filter(scope.condition, kind__in=SHAREABLE)
     return found.exclude(partyprofile__party__removed_at__isnull=False)
+
+
+def concept_in(member: Membership, scope: Scope) -> QuerySet[Contribution]:
+    """In which something stands."""
+    answer = Q(kind=Kind.ANSWER, answer__text="", answer__skip_reason="")
+    profile = Q(kind=Kind.PARTY_PROFILE, partyprofile__changed_by=None)
+    return mine_in(member, scope).filter(shared_at=None).exclude(answer | profile)
+
+
+def shared_in(member: Membership, scope: Scope) -> QuerySet[Contribution]:
+    """What was emptied too: the next words in it are read by all as well."""
+    return mine_in(member, scope).filter(shared_at__isnull=False)
 
 
 def is_sensitive(contribution: Contribution) -> bool:
@@ -101,40 +131,63 @@ def is_sensitive(contribution: Contribution) -> bool:
     return contribution.kind == Kind.PARTY_PROFILE or about_itself or inward
 
 
-def lines(member: Membership, scope: Scope, shared: bool) -> list[Line]:
-    found = mine_in(member, scope).filter(shared_at__isnull=not shared)
+def lines(member: Membership, found: QuerySet[Contribution], tick: Callable[[Contribution], bool]) -> list[Line]:
     related = found.select_related("organisation", *ALL_RELATIONS)
     related = related.order_by("kind", "answer__item__section__position", "answer__item__position", "pk")
-    return [Line(each, finding(member, each), scope.narrow or not (shared or is_sensitive(each))) for each in related]
+    return [Line(each, finding(member, each), tick(each)) for each in related]
 
 
-def chosen(request: HttpRequest, found: QuerySet[Contribution]) -> tuple[QuerySet[Contribution], int]:
-    """What was ticked and is still there, and how many that no longer are."""
+def chosen(request: HttpRequest, found: QuerySet[Contribution]) -> tuple[set[int], int]:
+    """Ids of what was ticked and is still there, and how many that no longer are."""
     ids = {counter(number) for number in request.POST.getlist("deel")}
-    there = found.filter(pk__in=ids)
-    return Contribution.objects.filter(pk__in=list(there.values_list("pk", flat=True))), len(ids) - there.count()
+    there = set(found.filter(pk__in=ids).values_list("pk", flat=True))
+    return there, len(ids) - len(there)
+
+
+def unread_alone(ids: set[int]) -> set[int]:
+    """Bottlenecks and actions among these that nobody would read: their process or plan stays concept."""
+    rows = Contribution.objects.filter(pk__in=ids)
+    bottleneck = Q(bottleneck__process__contribution__shared_at=None) & ~Q(bottleneck__process__in=ids)
+    action = Q(action__plan__contribution__shared_at=None) & ~Q(action__plan__in=ids)
+    alone = Q(kind=Kind.BOTTLENECK) & bottleneck | Q(kind=Kind.ACTION) & action
+    return set(rows.filter(alone).values_list("pk", flat=True))
+
+
+def with_rows(ids: set[int], found: QuerySet[Contribution]) -> set[int]:
+    """With a process or plan go its bottlenecks or actions: sharing it again must not show more than it lists then."""
+    rows = Q(bottleneck__process__in=ids) | Q(action__plan__in=ids)
+    return ids | set(found.filter(rows).values_list("pk", flat=True))
 
 
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
 def sharing(request, member):
     """Shows what will be shared and with whom; nothing is shared by a link."""
     scope = scope_of(request.GET)
+    found = concept_in(member, scope)
     if request.method == "POST":
-        wanted, gone = chosen(request, mine_in(member, scope).filter(shared_at=None))
-        return done(request, member, share(contributions=wanted, by=member), "Gedeeld met iedereen die meedoet", gone)
+        ids, gone = chosen(request, found)
+        alone = unread_alone(ids)
+        number = share(contributions=Contribution.objects.filter(pk__in=ids - alone), by=member)
+        if alone:
+            messages.warning(request, ALONE)
+        return done(request, member, number, "Gedeeld met iedereen die meedoet", gone)
     people = list(members(member.partnership).order_by("organisation__name", "name"))
-    context = {"scope": scope, "lines": lines(member, scope, shared=False), "people": people}
+    found_lines = lines(member, found, lambda each: scope.narrow or not is_sensitive(each))
+    context = {"scope": scope, "lines": found_lines, "people": people, "back": way_back(request)}
     context["organisations"] = len({each.organisation_id for each in people})
-    return render(request, "overview/sharing.html", context | {"back": way_back(request)})
+    return render(request, "overview/sharing.html", context)
 
 
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
 def unsharing(request, member):
     scope = scope_of(request.GET)
+    found = shared_in(member, scope)
     if request.method == "POST":
-        wanted, gone = chosen(request, mine_in(member, scope).filter(shared_at__isnull=False))
-        return done(request, member, unshare(contributions=wanted), "Niet meer gedeeld", gone)
-    context = {"scope": scope, "lines": lines(member, scope, shared=True), "back": way_back(request)}
+        ids, gone = chosen(request, found)
+        number = unshare(contributions=Contribution.objects.filter(pk__in=with_rows(ids, found)))
+        return done(request, member, number, "Niet meer gedeeld", gone)
+    found_lines = lines(member, found, lambda each: scope.narrow)
+    context = {"scope": scope, "lines": found_lines, "back": way_back(request)}
     return render(request, "overview/unsharing.html", context)
 
 

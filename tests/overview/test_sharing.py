@@ -141,7 +141,9 @@ def test_later_edits_of_what_is_shared_are_live_and_the_page_says_so(world):
     client = world.clients["coordinator"]
     client.post(url(world, "answer_field", code="1a-01", field="text"), {"1a-01.text": "Nieuwe woorden", "version": 1})
     assert "Nieuwe woorden" in text(world, "partner", url(world, "section", code="1a"))
-    assert "Gedeeld is 1 van 1 antwoorden" in text(world, "coordinator", url(world, "section", code="1a"))
+    assert "Alle antwoorden die hier staan, zijn gedeeld" in text(
+        world, "coordinator", url(world, "section", code="1a")
+    )
 
 
 def test_what_is_added_to_something_shared_is_shared_too_and_only_by_its_owner(world):
@@ -233,3 +235,45 @@ def test_number_of_queries_is_the_same_for_one_and_for_many(world, django_assert
         write(world.coordinator, f"1a-0{number + 2}", "Nog een")
     with django_assert_num_queries(number_of_queries):
         client.get(address)
+
+
+def test_what_is_shared_again_shows_no_more_than_it_lists(world):
+    """A bottleneck goes with its process, both ways."""
+    share_all(world, "coordinator", "?onderdeel=3")
+    process, bottleneck = world.process, Bottleneck.objects.filter(process=world.process).first()
+    unshare = url(world, "unsharing", f"?bijdrage={process.pk}")
+    world.clients["coordinator"].post(unshare, {"deel": [str(process.pk)]})
+    assert Contribution.objects.get(pk=bottleneck.pk).shared_at is None
+    again = url(world, "sharing", f"?bijdrage={process.pk}")
+    assert bottleneck.pk in [each.contribution.pk for each in world.clients["coordinator"].get(again).context["lines"]]
+    world.clients["coordinator"].post(again, {"deel": [str(process.pk)]})
+    assert bottleneck.description not in text(world, "partner", url(world, "process", pk=process.pk))
+
+
+def test_a_bottleneck_is_not_said_to_be_shared_while_its_process_is_concept(world):
+    bottleneck = Bottleneck.objects.filter(process=world.process).first()
+    answer = world.clients["coordinator"].post(
+        url(world, "sharing", "?onderdeel=3"), {"deel": [str(bottleneck.pk)]}, follow=True
+    )
+    assert "pas met het proces" in answer.content.decode()
+    assert Contribution.objects.get(pk=bottleneck.pk).shared_at is None
+
+
+def test_of_a_removed_process_nothing_is_offered(world):
+    world.clients["coordinator"].post(url(world, "process_remove", pk=world.process.pk))
+    page = world.clients["coordinator"].get(url(world, "sharing", "?onderdeel=3"))
+    offered = {each.contribution.pk for each in page.context["lines"]}
+    assert not offered & set(Bottleneck.objects.filter(process=world.process).values_list("pk", flat=True))
+
+
+def test_an_answer_that_was_emptied_can_be_taken_back(world):
+    share_all(world, "coordinator", "?vraag=1a-01")
+    Answer.objects.filter(pk=world.answer.pk).update(text="")
+    page = world.clients["coordinator"].get(url(world, "unsharing", "?vraag=1a-01"))
+    assert [each.contribution.pk for each in page.context["lines"]] == [world.answer.pk]
+    assert "Deel niet meer" in text(world, "coordinator", url(world, "section", code="1a"))
+
+
+def test_the_check_of_a_phase_shows_a_partner_the_joint_answer_that_is_shared(world):
+    share_all(world, "coordinator", "?vraag=1a-01")
+    assert f"{SECRET} 1a" in text(world, "partner", url(world, "phase_check", number=1))
