@@ -40,7 +40,7 @@ SHAREABLE = [
 
 
 ALONE = (
-    "Een knelpunt lezen anderen pas met het proces waar het bij hoort, en een actie met het plan. Kruis dat ook aan."
+    "Een knelpunt lezen anderen pas als het proces gedeeld is, en een actie pas als het plan gedeeld is. Deel dat ook."
 )
 # What goes along when it is shared, of what is named on the page by its title alone.
 ALONG = {

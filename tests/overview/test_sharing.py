@@ -255,7 +255,7 @@ def test_a_bottleneck_is_not_said_to_be_shared_while_its_process_is_concept(worl
     answer = world.clients["coordinator"].post(
         url(world, "sharing", "?onderdeel=3"), {"deel": [str(bottleneck.pk)]}, follow=True
     )
-    assert "pas met het proces" in answer.content.decode()
+    assert "pas als het proces gedeeld is" in answer.content.decode()
     assert Contribution.objects.get(pk=bottleneck.pk).shared_at is None
 
 
