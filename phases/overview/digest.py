@@ -3,6 +3,7 @@
 Left out of it is everything that people typed, but for the theme of a partnership and the names of organisations.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from phases.partnership.queries import memberships_of
 from phases.people.mail import absolute, post
 from phases.people.models import Digest, OutgoingMail, User
 from phases.plans.queries import cycles_to_check, findings_for, my_actions
+
+logger = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(days=7)
 WEEK = timedelta(days=7)
@@ -115,8 +118,10 @@ def day_words(day: date | None) -> str:
 
 def waiting(member: Membership) -> Iterator[Line]:
     """Still asked of this person: named when there is a mail anyway, no reason for one."""
-    for task in to_review(member):
-        yield Line("Wacht nog op jou: meekijken of reageren", task.url)
+    if tasks := to_review(member):
+        many = len(tasks) > 1
+        times = f" ({len(tasks)} keer)" if many else ""
+        yield Line(f"Wacht nog op jou: meekijken of reageren{times}", reverse("my_work") if many else tasks[0].url)
     for task in to_endorse(member):
         yield Line("Wacht nog op jou: akkoord of bezwaar", task.url)
 
@@ -163,7 +168,16 @@ def send_digest(user_id: int) -> OutgoingMail | None:
 def send_digests() -> int:
     """To everyone whose turn it is; gives how many mails were written."""
     people = User.objects.filter(is_active=True, memberships__ended_at=None).exclude(digest=Digest.OFF).distinct()
-    return sum(send_digest(pk) is not None for pk in people.order_by("pk").values_list("pk", flat=True))
+    return sum(sent_or_logged(pk) for pk in people.order_by("pk").values_list("pk", flat=True))
+
+
+def sent_or_logged(user_id: int) -> bool:
+    """What goes wrong for one person must not keep the news from those after them; the next run tries it again."""
+    try:
+        return send_digest(user_id) is not None
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        logger.error("no digest for user %s: %s", user_id, type(error).__name__)
+        return False
 
 
 def unsubscribe_url(user: User) -> str:

@@ -64,7 +64,7 @@ def deliver(mail_id: int) -> bool:
     message.attach_alternative(mail.html, "text/html")
     try:
         message.send()
-    except OSError as error:  # smtplib's errors too
+    except (OSError, ValueError) as error:  # of smtplib, and of an address or header that no server takes
         logger.warning("mail %s was not sent: %s", mail.pk, type(error).__name__)
         return False
     OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), text="", html="")

@@ -15,6 +15,7 @@ from phases.contributions.operations import share
 from phases.overview.digest import reminds
 from phases.people.models import OutgoingMail, User
 from phases.plans.models import Action
+from tests.factories import make_member
 from tests.world import SECRET, make_world
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,18 @@ def test_choosing_how_often(world):
     assert client.post(reverse("notifications"), {"digest": "weekly"}).status_code == 302
     assert client.post(reverse("notifications"), {"digest": "elk uur"}).status_code == 422
     assert User.objects.get(pk=world.partner.user_id).digest == "weekly"
+
+
+def test_one_person_for_whom_it_fails_stops_nobody_else(monkeypatch, caplog):
+    first, second = make_member(), make_member()
+    made = []
+
+    def breaks_for_the_first(user_id):
+        if user_id == first.user_id:
+            raise RuntimeError("secret words")
+        made.append(user_id)
+
+    monkeypatch.setattr("phases.overview.digest.send_digest", breaks_for_the_first)
+    call_command("send_notifications")
+    assert made == [second.user_id]
+    assert "RuntimeError" in caplog.text and "secret words" not in caplog.text
