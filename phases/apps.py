@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class PhasesConfig(AppConfig):
     name = "phases"
     verbose_name = "Samenwerking"
+
+    def ready(self):
+        from allauth.account.signals import authentication_step_completed
+
+        from phases.people.proof import forget_unproven_password
+
+        authentication_step_completed.connect(forget_unproven_password)

@@ -15,6 +15,7 @@ from phases.partnership.models import Invitation
 from phases.partnership.queries import is_address_of
 from phases.people.access import token_view
 from phases.people.models import User
+from phases.people.queries import has_account
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SECONDS_BETWEEN_MAILS = 300
@@ -56,7 +57,7 @@ def invitation(request, token):
     if not mailed:
         return page(request, token, asked, mailed)
     form = JoinForm(request.POST, email=asked.email)
-    if form.is_valid() and EmailAddress.objects.filter(email__iexact=asked.email).exists():
+    if form.is_valid() and has_account(asked.email):
         form.add_error(None, "Met dit e-mailadres is al een account. Log eerst in; daarna kun je meedoen.")
     if form.errors:
         return page(request, token, asked, mailed, form)

@@ -162,7 +162,7 @@ def accept(*, invitation: Invitation, user, name: str = "") -> Membership:
         member.role = invitation.role
         member.save(update_fields=["role"])
         record_access(member, AccessEvent.What.ROLE, by=invitation.invited_by)
-    Organisation.objects.filter(pk=member.organisation_id).update(left_at=None)
+    Organisation.objects.filter(pk=member.organisation_id).update(left_at=None, removed_at=None)
     invitation.accepted_at, invitation.membership = timezone.now(), member
     invitation.save(update_fields=["accepted_at", "membership"])
     return member

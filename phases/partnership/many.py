@@ -12,9 +12,7 @@ from phases.partnership.models import Membership, Organisation, Role
 from phases.partnership.queries import organisations
 
 MOST_LINES = 60
-LINE = re.compile(
-    r"^\s*(?P<name>[^<>;]*?)\s*<(?P<email>[^<>;]+)>\s*;\s*(?P<organisation>[^;]+?)\s*;\s*(?P<layer>[^;]+?)\s*$"
-)
+WHO = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]+)>")
 LAYERS = {label: value for value, label in Layer.choices}
 FORM = "Schrijf: naam <e-mail>; organisatie; laag"
 
@@ -50,14 +48,16 @@ def read_lines(member: Membership, text: str) -> list[Line]:
 
 
 def read_line(text: str, known: dict[str, Organisation]) -> Line:
-    match = LINE.match(text)
-    if "\x00" in text or match is None:
+    parts = [part.strip() for part in text.split(";")]
+    match = WHO.fullmatch(parts[0])
+    if "\x00" in text or match is None or len(parts) != 3 or not all(parts):
         return Line(text.replace("\x00", ""), f"Deze regel begrijpen we niet. {FORM}")
-    line = Line(text, name=match["name"], email=match["email"].strip().lower())
-    line.layer = LAYERS.get(match["layer"].lower(), "")
-    line.organisation = known.get(match["organisation"].casefold())
-    line.new_organisation = "" if line.organisation else match["organisation"]
-    line.problem = problem_of(line, match["layer"])
+    _, organisation, layer = parts
+    line = Line(text, name=match["name"].strip(), email=match["email"].strip().lower())
+    line.layer = LAYERS.get(layer.lower(), "")
+    line.organisation = known.get(organisation.casefold())
+    line.new_organisation = "" if line.organisation else organisation
+    line.problem = problem_of(line, layer)
     return line
 
 

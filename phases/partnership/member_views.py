@@ -52,8 +52,13 @@ def member_edit(request, member, pk):
 @member_view(Permission.COORDINATE, methods=("POST",))
 def member_hand_over(request, member, pk):
     person = get_object_or_404(members_of(member.partnership).exclude(user=None), pk=pk)
-    if person != member:
+    if person == member:
+        return here(member)
+    try:
         operations.hand_over(by=member, to=person)
+    except operations.LastCoordinator:
+        messages.error(request, LAST)
+    else:
         messages.success(request, f"{person.name} is nu trekker. Jij doet verder mee als partner.")
     return here(member)
 

@@ -126,7 +126,7 @@ def change_member(*, membership: Membership, role: str, layer: str, by: Membersh
 
 @transaction.atomic
 def hand_over(*, by: Membership, to: Membership) -> None:
-    """`to` becomes trekker, `by` a partner."""
+    """`to` becomes trekker, `by` a partner. Raises LastCoordinator when nobody would be left to lead."""
     change_member(membership=to, role=Role.COORDINATOR, layer=to.layer, by=by)
     change_member(membership=by, role=Role.PARTNER, layer=by.layer, by=by)
 

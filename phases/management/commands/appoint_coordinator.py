@@ -1,4 +1,6 @@
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
@@ -22,7 +24,13 @@ class Command(BaseCommand):
         found = Partnership.objects.filter(slug=partnership, removed_at=None).first()
         if found is None:
             raise CommandError(f"Er is geen samenwerking '{partnership}'.")
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise CommandError(f"'{email}' is geen e-mailadres.") from None
         for member in members_with(found.pk, email):
+            if not member.user.is_active:
+                raise CommandError(f"Het account van {email} staat uit. Zet het eerst aan in /beheer/.")
             change_member(membership=member, role=Role.COORDINATOR, layer=member.layer, by=None)
             self.stdout.write(f"{member.name} is nu trekker.")
             return
