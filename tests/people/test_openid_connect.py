@@ -1,0 +1,101 @@
+"""Coming with the account of one's own organisation, from the button to the first page, with a provider on this machine."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from tests.people.test_more_ways_to_sign_in import run
+
+pytestmark = pytest.mark.django_db
+CHECKED = {"email_verified": True}
+PEOPLE = {
+    "asked": {"email": "gevraagd@x.example", **CHECKED},
+    "unchecked": {"email": "ook-gevraagd@x.example"},
+    "stranger": {"email": "vreemd@x.example", **CHECKED},
+    "known": {"email": "bekend@x.example", **CHECKED},
+    "nobody": {"email": ""},
+}
+
+
+class Provider(BaseHTTPRequestHandler):
+    """Whoever comes with the code `asked` is the person of that name."""
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, data):
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(json.dumps(data).encode())
+
+    def do_GET(self):  # noqa: N802 - the name that http.server calls
+        base = f"http://127.0.0.1:{self.server.server_port}"
+        if "well-known" in self.path:
+            names = {"authorization": "authorize", "token": "token", "userinfo": "me"}
+            self.answer({"issuer": base, **{f"{name}_endpoint": f"{base}/{path}" for name, path in names.items()}})
+        else:
+            who = self.headers["Authorization"].split()[1]
+            self.answer({"sub": who, "name": who, **PEOPLE[who]})
+
+    def do_POST(self):  # noqa: N802 - the name that http.server calls
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        code = next(part.split("=")[1] for part in body.split("&") if part.startswith("code="))
+        self.answer({"access_token": code, "token_type": "Bearer"})
+
+
+@pytest.fixture
+def provider():
+    server = HTTPServer(("127.0.0.1", 0), Provider)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+COME = """
+import json
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from phases.partnership.models import Invitation, Organisation, Partnership
+from phases.people.models import User
+settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
+p = Partnership.objects.create(slug="p", theme="t"); o = Organisation.objects.create(partnership=p, slug="o", name="o")
+for email in ("gevraagd@x.example", "ook-gevraagd@x.example"):
+    Invitation.objects.create(partnership=p, organisation=o, email=email, role="partner", layer="board", key=email,
+        expires_at=timezone.now() + timedelta(days=1))
+user = User.objects.create_user("bekend@x.example", "een-lang-genoeg-woord", name="Bekend")
+EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+found = {}
+for who in ("asked", "unchecked", "stranger", "known", "nobody"):
+    client = Client(headers={"host": "localhost"})
+    start = client.post("/account/oidc/organisatie/login/")
+    state = parse_qs(urlsplit(start["Location"]).query)["state"][0]
+    client.get("/account/oidc/organisatie/login/callback/", {"code": who, "state": state}, follow=True)
+    page = client.get("/")
+    found[who] = "out" if page.status_code != 200 else "asked" if "Je bent gevraagd" in page.content.decode() else "in"
+print(json.dumps([found, sorted(User.objects.values_list("email", flat=True))]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("trust", "found"),
+    [
+        ("0", {"asked": "asked", "unchecked": "out", "stranger": "out", "known": "out", "nobody": "out"}),
+        ("1", {"asked": "asked", "unchecked": "asked", "stranger": "out", "known": "in", "nobody": "out"}),
+    ],
+)
+def test_who_comes_in_and_whose_account_it_opens(provider, trust, found):
+    """Believed or not, a stranger makes no account; only a believed provider opens an account that is here already."""
+    settings = {"OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b", "OIDC_TRUST_EMAIL": trust, "SIGNUP_OPEN": "0"}
+    seen, accounts = json.loads(run(COME, OIDC_SERVER_URL=provider, **settings).splitlines()[-1])
+    assert seen == found
+    assert accounts == ["bekend@x.example", "gevraagd@x.example", "ook-gevraagd@x.example"]
