@@ -10,6 +10,7 @@ from phases.people.account_forms import LoginForm
 NOT_CARRIED = {"csrfmiddlewaretoken"}
 NOT_TYPED = {"member", "login", "next", "resume_path"}
 CARRIED = "resume."
+ELSEWHERE = "elsewhere"  # the button of who signed in in another tab
 MIN_TEXT = 3
 
 
@@ -27,7 +28,7 @@ def sign_in_again(request, someone_else: bool = False) -> HttpResponse:
 
 
 def sign_in_page(request, form, path, fields, someone_else=False) -> HttpResponse:
-    context = {"form": form, "someone_else": someone_else, **resuming(path, fields)}
+    context = {"form": form, "someone_else": someone_else, "elsewhere": ELSEWHERE, **resuming(path, fields)}
     response = render(request, "people/sign_in_again.html", context, status=401)
     add_never_cache_headers(response)
     return response

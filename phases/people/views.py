@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from phases.people.access import account_view, public_view
 from phases.people.account_forms import LoginForm
 from phases.people.forms import AccountForm
-from phases.people.sessions import carried, resuming, sign_in_page, typed
+from phases.people.sessions import ELSEWHERE, carried, resuming, sign_in_page, typed
 
 SECONDS_TO_WAIT = 1
 USUAL_SECONDS_TO_WAIT = 20
@@ -42,15 +42,31 @@ def sign_in_and_go_on(request):
         return redirect("home")
     if not path.startswith("/") or not url_has_allowed_host_and_scheme(path, None):
         raise BadRequest("Not a path of this site")
-    form, fields = LoginForm(request.POST, request=request), carried(request)
+    fields = carried(request)
+    if ELSEWHERE in request.POST:
+        return go_on_after_elsewhere(request, path, fields)
+    form = LoginForm(request.POST, request=request)
     if not form.is_valid():
         return sign_in_page(request, form, path, fields)
     logout(request)
     form.login(request, redirect_url=reverse("home"))
-    if not request.user.is_authenticated:  # the e-mail address or the account itself needs attention first
-        form.add_error(None, "Je kunt nu niet inloggen. Bevestig eerst je e-mailadres: we stuurden je een e-mail.")
+    if (
+        not request.user.is_authenticated
+    ):  # a second step, or the e-mail address or the account itself needs attention first
+        form.add_error(
+            None,
+            "Er is nog een stap nodig: een code uit je app, of de e-mail die we je stuurden. Log in in een nieuw tabblad.",
+        )
         return sign_in_page(request, form, path, fields)
     return render(request, "people/go_on.html", resuming(path, fields))
+
+
+def go_on_after_elsewhere(request, path, fields):
+    """For who signed in in another tab: with a code, a passkey, a second step or the account of their own organisation."""
+    if request.user.is_authenticated:
+        return render(request, "people/go_on.html", resuming(path, fields))
+    messages.warning(request, "Je bent nog niet ingelogd. Doe dat eerst in het andere tabblad.")
+    return sign_in_page(request, LoginForm(request=request), path, fields)
 
 
 @public_view
@@ -78,6 +94,10 @@ def patience(seconds: int) -> None:
 
 
 def csrf_failure(request, reason=""):
+    """Who signed in in another tab has a new token there. When the browser says that the form is ours, they can still go on."""
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if ours and ELSEWHERE in request.POST and request.path == reverse("sign_in_and_go_on"):
+        return sign_in_and_go_on(request)
     return render(request, "people/csrf.html", {"typed": typed(request)}, status=403)
 
 

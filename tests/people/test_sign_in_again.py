@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
@@ -82,7 +83,7 @@ def test_an_unconfirmed_address_keeps_the_text(client, page, written):
     EmailAddress.objects.update(verified=False)
     again = sign_in(client, client.post(page, written))
     assert again.status_code == 401
-    assert "Bevestig eerst je e-mailadres" in again.content.decode()
+    assert "de e-mail die we je stuurden" in again.content.decode()
     assert readable(again)[0] == TYPED
 
 
@@ -137,3 +138,49 @@ def test_reading_asks_to_sign_in_and_scripts_get_a_bare_answer(client, page):
     bare = client.post(page, headers={"X-Requested-With": "fetch"})
     assert (bare.status_code, bare.content, bare["X-Reason"]) == (401, b"", "signed-out")
     assert client.get(GO_ON).url == reverse("home")
+
+
+ORIGIN = {"headers": {"origin": "http://testserver"}}
+ELSEWHERE = {"elsewhere": "ja"}
+
+
+@pytest.fixture
+def careful(page, written):
+    """A browser whose session ended: it posted, and sees the page that asks to sign in again."""
+    client = Client(enforce_csrf_checks=True)
+    client.get(reverse("account_login"))
+    out = client.post(page, written | {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}, **ORIGIN)
+    return client, out
+
+
+def test_who_signs_in_in_another_tab_goes_on_with_what_was_typed(careful, noor, page):
+    """Without a password: by a code, a passkey, a second step. Signing in there gives the browser another token."""
+    client, out = careful
+    client.force_login(noor.user)
+    client.cookies["csrftoken"] = "a" * 32
+    back = client.post(GO_ON, form_on(out, GO_ON) | ELSEWHERE, **ORIGIN)
+    assert "Je bent weer ingelogd" in back.content.decode() and readable(back)[0] == TYPED
+    assert client.post(page, form_on(back, page), **ORIGIN).status_code == 302
+    assert Answer.objects.get().text.startswith("Minder pesten")
+
+
+def test_who_is_not_signed_in_there_yet_is_told_and_keeps_the_text(careful):
+    client, out = careful
+    again = client.post(GO_ON, form_on(out, GO_ON) | ELSEWHERE, **ORIGIN)
+    assert again.status_code == 401 and "nog niet ingelogd" in again.content.decode()
+    assert readable(again)[0] == TYPED
+
+
+@pytest.mark.parametrize("headers", [{}, {"origin": "https://kwaad.example"}, {"origin": "null"}])
+def test_another_site_cannot_hand_over_a_text(careful, noor, headers):
+    client, out = careful
+    client.force_login(noor.user)
+    client.cookies["csrftoken"] = "a" * 32
+    assert client.post(GO_ON, form_on(out, GO_ON) | ELSEWHERE, headers=headers).status_code == 403
+
+
+def test_a_second_step_keeps_the_text(client, page, written, noor):
+    Authenticator.objects.create(user=noor.user, type="totp", data={"secret": "geheim"})
+    again = sign_in(client, client.post(page, written))
+    assert again.status_code == 401 and "een code uit je app" in again.content.decode()
+    assert readable(again)[0] == TYPED
