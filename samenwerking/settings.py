@@ -128,11 +128,21 @@ ACCOUNT_FORMS = {
     "reset_password": "phases.people.account_forms.ResetPasswordForm",
     "reset_password_from_key": "phases.people.account_forms.ResetPasswordKeyForm",
     "reauthenticate": "phases.people.account_forms.ReauthenticateForm",
+    "request_login_code": "phases.people.account_forms.RequestLoginCodeForm",
+    "confirm_login_code": "phases.people.account_forms.ConfirmLoginCodeForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "phases.people.mfa_forms.AuthenticateForm",
+    "reauthenticate": "phases.people.mfa_forms.ReauthenticateForm",
+    "activate_totp": "phases.people.mfa_forms.ActivateTOTPForm",
+    "add_webauthn": "phases.people.mfa_forms.AddWebAuthnForm",
+    "edit_webauthn": "phases.people.mfa_forms.EditWebAuthnForm",
+}
 MFA_TOTP_ISSUER = "Samenwerking"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
@@ -140,6 +150,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 OIDC_SERVER_URL = env.text("OIDC_SERVER_URL")
 OIDC_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER_URL))
 OIDC_NAME = env.text("OIDC_NAME", "je organisatie") if OIDC_SERVER_URL else ""
+# Only where the host says that this provider checks its addresses, does an address there open an account here.
+OIDC_TRUST_EMAIL = env.flag("OIDC_TRUST_EMAIL")
 if OIDC_SERVER_URL:
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
     SOCIALACCOUNT_ADAPTER = "phases.partnership.social.SocialAdapter"
@@ -154,15 +166,16 @@ if OIDC_SERVER_URL:
                     "settings": {"server_url": OIDC_SERVER_URL},
                 }
             ],
-            # Only where the host says that this provider checks its addresses, does an address there open an account here.
-            "VERIFIED_EMAIL": env.flag("OIDC_TRUST_EMAIL"),
-            "EMAIL_AUTHENTICATION": env.flag("OIDC_TRUST_EMAIL"),
+            "VERIFIED_EMAIL": OIDC_TRUST_EMAIL,
+            "EMAIL_AUTHENTICATION": OIDC_TRUST_EMAIL,
         }
     }
-    SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = env.flag("OIDC_TRUST_EMAIL")
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = OIDC_TRUST_EMAIL
 # Tells the owner of an account, at the old address too, that its password or e-mail address changed.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
+# An open laptop is not enough to change the address, or to link an account elsewhere.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "phases.people.queries.display_name"

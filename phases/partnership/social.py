@@ -8,6 +8,17 @@ from phases.partnership.models import Invitation
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
+    error_messages = {
+        **DefaultSocialAccountAdapter.error_messages,
+        "no_password": "Kies eerst een wachtwoord bij ‘Mijn account’. Daarna kun je dit loskoppelen.",
+    }
+
+    def pre_social_login(self, request, sociallogin):
+        """An address counts as checked only where the host trusts the provider; else it is confirmed by mail."""
+        if not settings.OIDC_TRUST_EMAIL:
+            for address in sociallogin.email_addresses:
+                address.verified = False
+
     def is_open_for_signup(self, request, sociallogin):
         """A new account for anyone where signing up is open, else only for who is invited."""
         email = (sociallogin.user.email or "").lower()

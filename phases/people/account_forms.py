@@ -42,3 +42,11 @@ class ResetPasswordKeyForm(Plain, forms.ResetPasswordKeyForm):
 
 class ReauthenticateForm(Plain, forms.ReauthenticateForm):
     pass
+
+
+class RequestLoginCodeForm(Plain, forms.RequestLoginCodeForm):
+    pass
+
+
+class ConfirmLoginCodeForm(Plain, forms.ConfirmLoginCodeForm):
+    pass

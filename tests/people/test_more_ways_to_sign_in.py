@@ -14,6 +14,7 @@ from django.core import mail
 from django.core.cache import cache
 
 from tests.factories import make_user
+from tests.people.pages import send
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "een-lang-genoeg-woord"
@@ -29,6 +30,16 @@ def joost(db):
     return user
 
 
+def code_in(message):
+    return re.search(r"^\s*([A-Z0-9-]{6,12})\s*$", message.body, re.M)[1]
+
+
+def link_to(response, path):
+    """The first link in the page itself to this address, whatever comes after its question mark."""
+    links = re.findall(r'<a [^>]*href="([^"]+)"', response.content.decode().split("<main")[1])
+    return next(link for link in links if link.split("?")[0] == path)
+
+
 def signed_in(client):
     return client.get("/mijn-account/").status_code == 200
 
@@ -39,7 +50,7 @@ def test_a_code_by_mail_signs_in_without_a_password(client, joost):
     assert "Met een code per e-mail" in client.get("/account/login/").content.decode()
     asked = client.post("/account/login/code/", {"email": joost.email})
     assert asked.status_code == 302
-    code = re.search(r"^\s*([A-Z0-9-]{6,12})\s*$", mail.outbox[0].body, re.M)[1]
+    code = code_in(mail.outbox[0])
     wrong = client.post(asked["Location"], {"code": "ZZZ-ZZZ"})
     assert wrong.status_code in (200, 422) and not signed_in(client)
     client.post(asked["Location"], {"code": code})
@@ -50,6 +61,44 @@ def test_nobody_learns_by_a_code_whether_an_address_has_an_account(client, joost
     known = client.post("/account/login/code/", {"email": joost.email})
     unknown = client.post("/account/login/code/", {"email": "niemand@school.example"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+
+
+def test_a_code_can_be_asked_again_a_few_times(client, joost):
+    asked = client.post("/account/login/code/", {"email": joost.email})["Location"]
+    codes = set()
+    while "Stuur een nieuwe code" in client.get(asked).content.decode():
+        client.post(asked, {"action": "resend"})
+        codes.add(code_in(mail.outbox[-1]))
+    assert 1 <= len(codes) <= 3 and len(mail.outbox) == 1 + len(codes)
+    page = client.get(asked).content.decode()
+    assert "Wacht een kwartier" in page and "Anders inloggen" in page
+    client.post(asked, {"code": code_in(mail.outbox[-1])})
+    assert signed_in(client)
+
+
+def test_the_page_that_was_asked_for_waits_behind_every_way_in(client, joost):
+    """Also after a wrong password, and when going back and forth."""
+    page = client.get("/mijn-werk/")["Location"]
+    wrong = client.post(page, {"login": joost.email, "password": "niet-dit", "next": "/mijn-werk/"})
+    code = link_to(wrong, "/account/login/code/")
+    assert "next=/mijn-werk/" in code
+    password = link_to(client.get(code), "/account/login/")
+    assert "next=/mijn-werk/" in password
+    asked = send(client, client.get(code), "/account/login/code/", email=joost.email)
+    other = link_to(client.get(asked["Location"]), "/account/login/")
+    assert "next=/mijn-werk/" in other
+    done = send(client, client.get(asked["Location"]), "/account/login/code/confirm/", code=code_in(mail.outbox[-1]))
+    assert done["Location"] == "/mijn-werk/"
+
+
+@pytest.mark.parametrize("open_", [True, False])
+def test_who_has_no_account_is_told_how_to_get_one_only_if_there_is_a_way(client, settings, open_):
+    cache.clear()
+    settings.SIGNUP_OPEN = open_
+    client.post("/account/login/code/", {"email": "niemand@school.example"})
+    [told] = mail.outbox
+    assert "Bij dat adres is geen account" in told.body
+    assert ("/account/signup/" in told.body) == open_
 
 
 def switch_on(client, user):

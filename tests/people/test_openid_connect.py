@@ -89,13 +89,53 @@ print(json.dumps([found, sorted(User.objects.values_list("email", flat=True))]))
 @pytest.mark.parametrize(
     ("trust", "found"),
     [
-        ("0", {"asked": "asked", "unchecked": "out", "stranger": "out", "known": "out", "nobody": "out"}),
+        ("0", {"asked": "out", "unchecked": "out", "stranger": "out", "known": "out", "nobody": "out"}),
         ("1", {"asked": "asked", "unchecked": "asked", "stranger": "out", "known": "in", "nobody": "out"}),
     ],
 )
 def test_who_comes_in_and_whose_account_it_opens(provider, trust, found):
-    """Believed or not, a stranger makes no account; only a believed provider opens an account that is here already."""
+    """Believed or not, a stranger makes no account; only who is believed need not confirm the address by mail first."""
     settings = {"OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b", "OIDC_TRUST_EMAIL": trust, "SIGNUP_OPEN": "0"}
     seen, accounts = json.loads(run(COME, OIDC_SERVER_URL=provider, **settings).splitlines()[-1])
     assert seen == found
     assert accounts == ["bekend@x.example", "gevraagd@x.example", "ook-gevraagd@x.example"]
+
+
+LINK = """
+import json
+from urllib.parse import parse_qs, urlsplit
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from phases.people.models import User
+settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
+user = User.objects.create_user("bekend@x.example", "een-lang-genoeg-woord", name="Bekend")
+EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+links, start = reverse("socialaccount_connections"), "/account/oidc/organisatie/login/"
+def come(client, how=""):
+    state = parse_qs(urlsplit(client.post(start + how)["Location"]).query)["state"][0]
+    return client.get(start + "callback/", {"code": "known", "state": state}, follow=True)
+here, there = Client(headers={"host": "localhost"}), Client(headers={"host": "localhost"})
+here.force_login(user)
+account, unlinked, unsure = here.get("/mijn-account/"), here.get(links), come(here, "?process=connect")
+linked = here.post(unsure.request["PATH_INFO"] + "?next=" + links, {"password": "een-lang-genoeg-woord"}, follow=True)
+come(there)
+elsewhere = there.get("/mijn-account/")
+unlinked_again = here.post(links, {"account": SocialAccount.objects.get().pk}, follow=True)
+print(json.dumps([each.content.decode() for each in (account, unlinked, unsure, linked, elsewhere, unlinked_again)]))
+"""
+
+
+def test_who_has_an_account_links_it_and_comes_in_that_way(provider):
+    settings = {"OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b", "OIDC_NAME": "de gemeente", "SIGNUP_OPEN": "0"}
+    pages = json.loads(run(LINK, OIDC_SERVER_URL=provider, **settings).splitlines()[-1])
+    account, unlinked, unsure, linked, elsewhere, unlinked_again = pages
+    assert "Inloggen met de gemeente" in account and "Koppel aan de gemeente" in unlinked
+    assert "Ben jij het?" in unsure
+    assert "Je account is gekoppeld aan de gemeente" in linked and "bekend@x.example" in linked
+    assert "bekend@x.example" in elsewhere
+    assert "Koppel aan de gemeente" in unlinked_again and "Je account is losgekoppeld." in unlinked_again

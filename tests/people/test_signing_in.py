@@ -169,7 +169,10 @@ def test_changing_the_password_asks_for_the_old_one(client, noor):
 
 def test_an_email_address_changes_once_the_new_one_is_confirmed(client, noor, mailoutbox):
     sign_in(client)
-    send(client, client.get(EMAIL), EMAIL, email="noor@nieuw.example", action_add="")
+    asked = send(client, client.get(EMAIL), EMAIL, email="noor@nieuw.example", action_add="")
+    assert not mailoutbox, "an open laptop is not enough"
+    done = client.post(asked.url, {"password": PASSWORD})
+    assert done.status_code == 302, "who it is, is asked once; what was typed is kept"
     noor.refresh_from_db()
     assert noor.email == "noor@example.org"
     assert "Nog te bevestigen" in client.get(EMAIL).content.decode()
