@@ -27,10 +27,14 @@ class AddWebAuthnForm(Plain, webauthn.AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = "Naam van de passkey"
+        self.initial["name"] = ""
         alone = self.fields["passwordless"]
         alone.initial = True
         alone.label = "Met deze passkey log ik in zonder wachtwoord"
         alone.help_text = "Je apparaat vraagt dan om je vinger, gezicht of pincode."
+
+    def clean_name(self):
+        return self.cleaned_data["name"] or "Mijn passkey"
 
 
 class EditWebAuthnForm(Plain, webauthn.EditWebAuthnForm):

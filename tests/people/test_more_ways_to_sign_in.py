@@ -85,8 +85,10 @@ def test_the_page_that_was_asked_for_waits_behind_every_way_in(client, joost):
     password = link_to(client.get(code), "/account/login/")
     assert "next=/mijn-werk/" in password
     asked = send(client, client.get(code), "/account/login/code/", email=joost.email)
-    other = link_to(client.get(asked["Location"]), "/account/login/")
-    assert "next=/mijn-werk/" in other
+    other = send(client, client.get(asked["Location"]), "/account/logout/")
+    assert other["Location"] == "/account/login/?next=/mijn-werk/"
+    assert "Wachtwoord" in client.get(other["Location"]).content.decode()
+    asked = send(client, client.get(code), "/account/login/code/", email=joost.email)
     done = send(client, client.get(asked["Location"]), "/account/login/code/confirm/", code=code_in(mail.outbox[-1]))
     assert done["Location"] == "/mijn-werk/"
 
