@@ -116,7 +116,12 @@ def attentions_to_edit(member: Membership):
 
 def closings_for(member: Membership, phase):
     """By which the phase is closed now; empty when it is not."""
-    return PhaseClosing.objects.visible_to(member).filter(phase=phase).select_related("changed_by").order_by("pk")
+    return (
+        PhaseClosing.objects.visible_to(member)
+        .filter(phase=phase)
+        .select_related("changed_by", "contribution")
+        .order_by("pk")
+    )
 
 
 def readiness_of(partnership_id: int, part: str) -> dict[int, Readiness]:

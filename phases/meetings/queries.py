@@ -88,7 +88,7 @@ def points_to_choose(member: Membership, meeting: Meeting) -> list[OpenPoint]:
 
 
 def meetings_with_parts(member: Membership) -> QuerySet[Meeting]:
-    """Those that have a day and a time, with their programme as `.programme`."""
-    planned = meetings_for(member).filter(date__isnull=False, starts_at__isnull=False)
+    """Those that have a day, with their programme as `.programme`."""
+    planned = meetings_for(member).filter(date__isnull=False)
     parts = ProgrammePart.objects.filter(removed_at=None)
     return planned.prefetch_related(Prefetch("parts", parts, to_attr="programme")).order_by("date", "starts_at", "pk")

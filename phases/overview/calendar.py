@@ -45,8 +45,11 @@ def events_of(member: Membership) -> Iterator[tuple[date, Event]]:
     """Each with its day."""
     theme = member.partnership.theme
     for meeting in meetings_with_parts(member):
-        path = at(member, "meeting", pk=meeting.pk)
-        yield meeting.date, meeting_event(meeting, meeting.programme, absolute(path), host())  # type: ignore[misc, attr-defined]
+        day, path = meeting.date, at(member, "meeting", pk=meeting.pk)
+        if meeting.start:
+            yield day, meeting_event(meeting, meeting.programme, absolute(path), host())  # type: ignore[misc, attr-defined]
+        else:
+            yield day, whole_day(f"bijeenkomst-{meeting.pk}", meeting.title, day, meeting.changed_at, path)  # type: ignore[misc, arg-type]
     for uid, summary, day, changed, path in days_of(member):
         if day:
             yield day, whole_day(uid, f"{summary} – {theme}", day, changed, path)

@@ -6,6 +6,7 @@ from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.csrf import csrf_exempt
 
@@ -25,6 +26,12 @@ class DigestForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["digest"].choices = Digest.choices
+
+    def save(self, commit=True):
+        """Who switches it on again gets the news from now on, not of the months before."""
+        if self.initial["digest"] == Digest.OFF and "digest" in self.changed_data:
+            self.instance.digest_until = timezone.now()
+        return super().save(commit)
 
 
 @account_view(methods=("GET", "HEAD", "POST"))
@@ -55,14 +62,14 @@ def calendar_off(request):
     return redirect("notifications")
 
 
-@token_view
+@token_view()
 def calendar(request, key):
     user = get_object_or_404(User.objects.exclude(calendar_key=""), calendar_key=key, is_active=True)
     return HttpResponse(calendar_of(user), content_type="text/calendar; charset=utf-8")
 
 
 @csrf_exempt
-@token_view
+@token_view(methods=("GET", "HEAD", "POST"))
 def unsubscribe(request, token):
     """GET asks, so that a program that looks at links changes nothing. Mail programs post without a page of ours before it."""
     try:

@@ -43,7 +43,7 @@ def page(request, token, invitation, mailed, form=None, decline=None):
     return render(request, "partnership/invitation.html", context, status=status)
 
 
-@token_view
+@token_view(methods=("GET", "HEAD", "POST"))
 @sensitive_post_parameters()
 def invitation(request, token):
     """GET shows it; POST takes part: of whoever is signed in with this address, or with a new account by the mailed link."""
@@ -85,7 +85,7 @@ def make_account(email: str, *, name: str, way: str, password: str) -> User:
     return user
 
 
-@token_view
+@token_view(methods=("GET", "HEAD", "POST"))
 def invitation_mail(request, token):
     """A copied link proves nothing: this sends the link that does to the address that was asked."""
     asked, _ = found(token)
@@ -97,7 +97,7 @@ def invitation_mail(request, token):
     return redirect("invitation", token=token)
 
 
-@token_view
+@token_view(methods=("GET", "HEAD", "POST"))
 def invitation_decline(request, token):
     asked, mailed = found(token)
     form = DeclineForm(request.POST)

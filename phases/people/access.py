@@ -52,14 +52,19 @@ def way_back(request) -> str:
     return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, None) else ""
 
 
-def token_view(view):
+def token_view(methods: tuple[str, ...] = SAFE) -> Callable:
     """Whoever holds the secret in the address. The view itself looks that up, and answers 404 to any other."""
 
-    @wraps(view)
-    def inner(request, **kwargs):
-        response = private(view(request, **kwargs))
-        response["Referrer-Policy"] = "same-origin"  # not to others; without any, a form here has no origin
-        return response
+    def decorate(view):
+        @wraps(view)
+        def inner(request, **kwargs):
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            response = private(view(request, **kwargs))
+            response["Referrer-Policy"] = "same-origin"  # not to others; without any, a form here has no origin
+            return response
 
-    inner.policy = "token"  # type: ignore[attr-defined]
-    return inner
+        inner.policy = "token"
+        return inner
+
+    return decorate

@@ -150,3 +150,11 @@ def test_query_count_is_the_same_for_one_and_many(noor, number, django_assert_ma
     with django_assert_max_num_queries(18) as many:
         client.get(url(noor, number=number))
     assert len(one) == len(many)
+
+
+def test_the_phase_is_shared_from_its_page_and_it_says_that_the_closing_is_not_yet(noor):
+    client, share = client_for(noor), reverse("sharing", kwargs={"slug": noor.partnership.slug}) + "?fase=1"
+    client.post(url(noor, "phase_close"), {"note": "Klaar"})
+    assert share in page(noor) and "Partners zien dit als jullie de fase delen" in page(noor)
+    client.post(share, {"deel": [str(PhaseClosing.objects.get().pk)]})
+    assert PhaseClosing.objects.get().contribution.shared_at and "als jullie de fase delen" not in page(noor)

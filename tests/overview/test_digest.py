@@ -160,6 +160,15 @@ def test_choosing_how_often(world):
     assert User.objects.get(pk=world.partner.user_id).digest == "weekly"
 
 
+def test_who_switches_it_on_again_gets_no_old_news(world):
+    quiet(world)
+    share(contributions=joint(world), by=world.coordinator)
+    User.objects.filter(pk=world.partner.user_id).update(digest="off", digest_until=timezone.now() - 90 * DAY)
+    assert world.clients["partner"].post(reverse("notifications"), {"digest": "daily"}).status_code == 302
+    with time_machine.travel(timezone.now() + DAY):
+        assert world.partner.user.email not in send()
+
+
 def test_one_person_for_whom_it_fails_stops_nobody_else(monkeypatch, caplog):
     first, second = make_member(), make_member()
     made = []

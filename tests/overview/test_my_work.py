@@ -127,6 +127,14 @@ def test_meetings_with_the_time_on_the_wall(world, day):
     assert event["DTEND"].dt.astimezone(UTC) - start.astimezone(UTC) == timedelta(hours=3)
 
 
+def test_a_meeting_without_a_time_is_a_whole_day(world):
+    day = date(2027, 5, 4)
+    Meeting.objects.update(date=day, starts_at=None)
+    found, _, _ = calendar(world)
+    event = next(each for each in found.walk("VEVENT") if str(each["UID"]).startswith("bijeenkomst"))
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (day, day + timedelta(days=1))
+
+
 def test_days_hold_no_words_that_people_wrote(world):
     today = timezone.localdate()
     Action.objects.filter(pk=world.external.pk).update(owner=world.coordinator, due=today)
