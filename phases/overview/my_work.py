@@ -49,7 +49,7 @@ def to_review(member: Membership) -> list[Task]:
         waiting = open_responses_for(member).select_related(*(f"contribution__{name}" for name in ALL_RELATIONS))
         for response in waiting:
             found = finding(member, response.contribution)
-            words = f"{response.get_stance_display().capitalize()} van {response.by.organisation} bij: {found.kind}"
+            words = f"{response.get_stance_display().capitalize()} van {response.by.organisation} – {found.kind}"
             tasks.append(Task(member, words, found.url))
     return tasks
 
