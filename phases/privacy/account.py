@@ -10,9 +10,10 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from phases.agreement.models import Endorsement
-from phases.answers.models import Review
+from phases.agreement.models import AgreementVersion, Endorsement
+from phases.answers.models import Decision, Readiness, Review, ReviewRequest
 from phases.contributions.models import Response, Revision
+from phases.contributions.moments import Moment
 from phases.meetings.models import Participant
 from phases.partnership.models import AccessEvent, Invitation, Membership, Partnership
 from phases.partnership.operations import LastCoordinator, leads_alone, record_access
@@ -20,6 +21,8 @@ from phases.people.models import OutgoingMail, User
 from phases.plans.models import Cycle
 
 GONE = "Oud-deelnemer"
+ASKED = ("name", "role", "layer", "created_at", "accepted_at", "declined_at", "decline_note", "revoked_at")
+DECIDED = ("item__code", "option__label", "decided_on", "decided_by", "vision", "ambition", "needed", "reason")
 ENDORSED = ("given_on", "name", "function", "verdict", "reason", "remark")
 
 
@@ -29,6 +32,8 @@ def data_of(user: User) -> dict[str, Any]:
     return {
         "account": {"name": user.name, "email": user.email, "since": user.date_joined, "digest": user.digest},
         "email_addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
+        "invitations": list(Invitation.objects.filter(email__iexact=user.email).values(*ASKED)),
+        "mails": list(OutgoingMail.objects.filter(to__iexact=user.email).values("subject", "created_at", "sent_at")),
         "memberships": [membership_data(each) for each in mine],
     }
 
@@ -45,8 +50,13 @@ def membership_data(member: Membership) -> dict[str, Any]:
         "access": list(AccessEvent.objects.filter(membership=member).values("what", "role", "at")),
         "written": list(Revision.objects.filter(by=member).order_by("pk").values("at", "fields")),
         "responses": list(Response.objects.filter(by=member).values("at", "stance", "text")),
+        "decisions": list(Decision.objects.filter(changed_by=member).values(*DECIDED)),
+        "moments": list(Moment.objects.filter(made_by=member).values("name", "note", "made_at")),
+        "declared_ready": list(Readiness.objects.filter(declared_by=member).values("part", "declared_at")),
+        "put_forward": list(AgreementVersion.objects.filter(put_forward_by=member).values("number", "put_forward_at")),
         "endorsements": list(Endorsement.objects.filter(by=member).values(*ENDORSED)),
         "meetings": list(Participant.objects.filter(membership=member).values("name", "present")),
+        "asked_others_to_review": list(ReviewRequest.objects.filter(by=member).values("at", "until", "note")),
         "asked_to_review": list(Review.objects.filter(member=member).values("looked_at", "done_at")),
     }
 
@@ -67,7 +77,9 @@ def delete_account(*, user: User) -> None:
         if member.ended_at is None and member.partnership.removed_at is None and leads_alone(member):
             raise LastCoordinator
         make_nameless(member)
-    Invitation.objects.filter(email__iexact=user.email).update(name="", email="")
+    asked = Invitation.objects.filter(email__iexact=user.email)
+    asked.filter(accepted_at=None, declined_at=None, revoked_at=None).update(revoked_at=timezone.now())
+    asked.update(name="", email="")
     OutgoingMail.objects.filter(to__iexact=user.email).delete()
     user.delete()
 

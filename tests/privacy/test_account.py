@@ -1,13 +1,20 @@
 """A person's own data, and an account that goes while the work stays."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
+from phases.answers.models import Decision, Readiness, ReviewRequest
+from phases.answers.operations import record_decision
+from phases.contributions.moments import Moment
+from phases.guide.models import Item, Section
 from phases.meetings.models import Participant
-from phases.partnership.models import AccessEvent, Membership
-from phases.people.models import User
+from phases.partnership.models import AccessEvent, Invitation, Membership
+from phases.people.models import OutgoingMail, User
 from phases.plans.models import Cycle
 from phases.privacy.models import PrivacyStatement
 from tests.factories import client_for, make_member
@@ -31,6 +38,71 @@ def test_my_data_holds_my_own_words_and_nobody_elses():
     assert data.json()["memberships"][0]["written"][0]["fields"]["text"] == "Wat Joost schreef"
     assert SECRET not in data.content.decode()
     assert SECRET in world.clients["coordinator"].get(reverse("my_data_file")).content.decode()
+
+
+def test_my_data_holds_every_deed():
+    world = make_world()
+    noor = world.coordinator
+    ReviewRequest.objects.create(
+        partnership=noor.partnership,
+        section=Section.objects.get(code="1a"),
+        by=noor,
+        until=timezone.localdate(),
+        note="Kijk goed",
+    )
+    Moment.objects.create(partnership=noor.partnership, name="Voor bestuurders", made_by=noor)
+    Readiness.objects.create(
+        partnership=noor.partnership, organisation=noor.organisation, part="internal_plan", declared_by=noor
+    )
+    item = Item.objects.filter(kind=Item.Kind.DECISION).first()
+    decided = Decision(option=item.options.first(), vision="Samen verder", decided_on=timezone.localdate())
+    record_decision(decision=decided, item=item, by=noor)
+    Invitation.objects.update(email=noor.user.email)
+    OutgoingMail.objects.create(to=noor.user.email, subject="Nieuws")
+    data = client_for(noor).get(reverse("my_data_file")).json()
+    [mine] = data["memberships"]
+    assert mine["asked_others_to_review"][0]["note"] == "Kijk goed" and mine["moments"][0]["name"] == "Voor bestuurders"
+    assert mine["declared_ready"][0]["part"] == "internal_plan"
+    assert mine["decisions"][-1]["vision"] == "Samen verder" and mine["put_forward"][0]["number"] == 1
+    assert data["mails"][-1]["subject"] == "Nieuws" and data["invitations"]
+
+
+# Whose words and deeds these are, `data_of` tells; of these four it tells the revisions.
+TOLD = """
+    AccessEvent AgreementVersion Endorsement Invitation Moment Participant
+    Readiness Response Review ReviewRequest Revision
+"""
+WITH_REVISION = {"Contribution", "Card", "Action", "Cycle"}
+NOT_ABOUT_A_PERSON = {"PrintJob", "Wipe"}
+
+
+def test_no_model_that_names_a_member_is_forgotten():
+    named = {
+        model.__name__
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is Membership and field.name != "changed_by"
+    }
+    assert named == {*TOLD.split(), *WITH_REVISION, *NOT_ABOUT_A_PERSON}
+
+
+def test_who_was_asked_twice_can_go_and_the_question_ends():
+    first = make_member(role="partner")
+    second = make_member(first.partnership, role="partner")
+    for member in (first, second):
+        asked = Invitation.objects.create(
+            partnership=first.partnership,
+            organisation=first.organisation,
+            email=member.user.email,
+            role="partner",
+            layer="board",
+            key=member.user.email,
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+        client = give_password(member)
+        assert client.post(reverse("account_delete"), {"proof": "een-lang-genoeg-woord"}).status_code == 302
+        asked.refresh_from_db()
+        assert (asked.email, asked.state) == ("", "revoked")
 
 
 def test_who_left_still_gets_their_own_words():
