@@ -51,8 +51,10 @@ def announce(*, partnership: Partnership) -> None:
 
 @transaction.atomic
 def delete_partnership(*, partnership: Partnership) -> None:
-    """Every row of it, in every table. Only that there was one, and how large, is kept."""
-    partnership = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    """Every row of it, in every table. Only that there was one, and how large, is kept. Not what was just brought back."""
+    found = to_delete().select_for_update().filter(pk=partnership.pk).first()
+    if found is None:
+        return
     DeletedPartnership.objects.create(
         organisations=Organisation.objects.filter(partnership=partnership).count(),
         people=Membership.objects.filter(partnership=partnership).count(),

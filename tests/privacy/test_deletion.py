@@ -13,6 +13,7 @@ from django.utils import timezone
 from phases.guide.models import Content
 from phases.partnership.models import Partnership
 from phases.people.models import OutgoingMail
+from phases.privacy.deletion import delete_partnership, to_delete
 from phases.privacy.models import DeletedPartnership
 from tests.exchange.rich import rich_world
 from tests.factories import make_member
@@ -61,6 +62,15 @@ def test_bringing_back_cancels():
     world.clients["coordinator"].post(reverse("partnership_bring_back", kwargs={"slug": world.slug}))
     clean(400 * DAY)
     assert Partnership.objects.get(slug=world.slug).notice_at is None
+
+
+def test_what_is_brought_back_at_the_last_moment_stays():
+    world, now = make_world(), timezone.now()
+    Partnership.objects.filter(slug=world.slug).update(removed_at=now - 400 * DAY, notice_at=now - 40 * DAY)
+    [due] = to_delete()
+    world.clients["coordinator"].post(reverse("partnership_bring_back", kwargs={"slug": world.slug}))
+    delete_partnership(partnership=due)
+    assert Partnership.objects.filter(slug=world.slug).exists() and not DeletedPartnership.objects.exists()
 
 
 def test_dry_run_does_nothing(capsys):
