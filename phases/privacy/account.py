@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from phases.agreement.models import AgreementVersion, Endorsement
@@ -31,11 +32,15 @@ def data_of(user: User) -> dict[str, Any]:
     mine = Membership.objects.filter(user=user).select_related("partnership", "organisation").order_by("pk")
     return {
         "account": {"name": user.name, "email": user.email, "since": user.date_joined, "digest": user.digest},
-        "email_addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
-        "invitations": list(Invitation.objects.filter(email__iexact=user.email).values(*ASKED)),
-        "mails": list(OutgoingMail.objects.filter(to__iexact=user.email).values("subject", "created_at", "sent_at")),
+        "email_addresses": told(EmailAddress.objects.filter(user=user), "email", "verified", "primary"),
+        "invitations": told(Invitation.objects.filter(email__iexact=user.email), *ASKED),
+        "mails": told(OutgoingMail.objects.filter(to__iexact=user.email), "subject", "created_at", "sent_at"),
         "memberships": [membership_data(each) for each in mine],
     }
+
+
+def told(rows: QuerySet, *fields: str) -> list[dict[str, Any]]:
+    return list(rows.order_by("pk").values(*fields))
 
 
 def membership_data(member: Membership) -> dict[str, Any]:
@@ -47,17 +52,17 @@ def membership_data(member: Membership) -> dict[str, Any]:
         "layer": member.layer,
         "from": member.created_at,
         "until": member.ended_at,
-        "access": list(AccessEvent.objects.filter(membership=member).values("what", "role", "at")),
-        "written": list(Revision.objects.filter(by=member).order_by("pk").values("at", "fields")),
-        "responses": list(Response.objects.filter(by=member).values("at", "stance", "text")),
-        "decisions": list(Decision.objects.filter(changed_by=member).values(*DECIDED)),
-        "moments": list(Moment.objects.filter(made_by=member).values("name", "note", "made_at")),
-        "declared_ready": list(Readiness.objects.filter(declared_by=member).values("part", "declared_at")),
-        "put_forward": list(AgreementVersion.objects.filter(put_forward_by=member).values("number", "put_forward_at")),
-        "endorsements": list(Endorsement.objects.filter(by=member).values(*ENDORSED)),
-        "meetings": list(Participant.objects.filter(membership=member).values("name", "present")),
-        "asked_others_to_review": list(ReviewRequest.objects.filter(by=member).values("at", "until", "note")),
-        "asked_to_review": list(Review.objects.filter(member=member).values("looked_at", "done_at")),
+        "access": told(AccessEvent.objects.filter(membership=member), "what", "role", "at"),
+        "written": told(Revision.objects.filter(by=member), "at", "fields"),
+        "responses": told(Response.objects.filter(by=member), "at", "stance", "text"),
+        "decisions": told(Decision.objects.filter(changed_by=member), *DECIDED),
+        "moments": told(Moment.objects.filter(made_by=member), "name", "note", "made_at"),
+        "declared_ready": told(Readiness.objects.filter(declared_by=member), "part", "declared_at"),
+        "put_forward": told(AgreementVersion.objects.filter(put_forward_by=member), "number", "put_forward_at"),
+        "endorsements": told(Endorsement.objects.filter(by=member), *ENDORSED),
+        "meetings": told(Participant.objects.filter(membership=member), "name", "present"),
+        "asked_others_to_review": told(ReviewRequest.objects.filter(by=member), "at", "until", "note"),
+        "asked_to_review": told(Review.objects.filter(member=member), "looked_at", "done_at"),
     }
 
 
