@@ -14,11 +14,6 @@ def sections_to_go_through():
     return sections().exclude(items__kind=Item.Kind.DECISION)
 
 
-def items_of(section):
-    """What is asked now, as read: the five V's come right after their parent."""
-    return section.items.current()
-
-
 def tips_by_item(section):
     """Per item id its tips, first those that fit this item best."""
     tips = {}

@@ -43,7 +43,6 @@ def kept(model: Any, *many: str) -> QuerySet[Any]:
     return model.objects.filter(removed_at=None).prefetch_related(*many)
 
 
-CYCLE_FIELDS = ("goal", "measure", "check_on", "responsible", "measured", "learned", "changes")
 TELLINGS = {
     Kind.ATTENTION: Telling(Attention, ("level",), "section"),
     Kind.CARD: Telling(Card, ("colour", "note"), "item.text", ("item", "member")),

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from phases.guide.models import HowTo, Item, Layer, LayerGuidance, Option, Phase, Rubric, Section, Tip
-from phases.guide.queries import how_to, items_of, layer_guidance, sections, tips_by_item
+from phases.guide.queries import how_to, layer_guidance, sections, tips_by_item
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def section(code):
     ],
 )
 def test_every_item_of_the_method_is_there(code, own, children):
-    items = list(items_of(section(code)))
+    items = list(section(code).items.current())
     assert len([item for item in items if not item.parent_id]) == own
     assert len([item for item in items if item.parent_id]) == children
     assert [item.position for item in items] == list(range(1, own + children + 1))
@@ -65,7 +65,7 @@ def test_sections_stand_in_the_order_of_the_method(django_assert_num_queries):
 
 
 def test_section_without_current_items_is_gone():
-    items_of(section("2b")).update(retired=True)
+    section("2b").items.current().update(retired=True)
     assert "2b" not in [section.code for section in sections()]
 
 
@@ -75,7 +75,7 @@ def test_only_the_internal_analysis_is_written_per_organisation():
 
 def test_five_vs_follow_their_parent():
     for parent in Item.objects.filter(kind=Item.Kind.FIVE_VS):
-        items = list(items_of(parent.section))
+        items = list(parent.section.items.current())
         following = items[items.index(parent) + 1 :][:5]
         assert [item.code.split(".")[1] for item in following] == [
             "verantwoordelijkheid",
@@ -122,7 +122,7 @@ def test_tips_come_in_one_query_with_the_best_fit_first(django_assert_num_querie
     item = Item.objects.get(code="1a-15")
     assert {tip.code for tip in tips[item.pk]} == set(item.tips.values_list("code", flat=True))
     assert tips[item.pk][0].code == "zoek-medestanders"
-    assert set(tips) <= {item.pk for item in items_of(current)}
+    assert set(tips) <= {item.pk for item in current.items.current()}
 
 
 def test_retired_content_is_not_offered():
@@ -130,7 +130,7 @@ def test_retired_content_is_not_offered():
     Tip.objects.filter(code="zoek-medestanders").update(retired=True)
     assert "zoek-medestanders" not in [tip.code for tip in tips_by_item(item.section)[item.pk]]
     Item.objects.filter(pk=item.pk).update(retired=True)
-    assert item not in items_of(item.section)
+    assert item not in item.section.items.current()
     assert item.pk not in tips_by_item(item.section)
 
 
