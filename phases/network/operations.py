@@ -76,8 +76,10 @@ def change_party(*, party: Organisation, name: str, sector: str, seen_name: str,
 
 
 @transaction.atomic
+@transaction.atomic
 def remove_party(*, party: Organisation) -> None:
-    """Off every list; what was written about it stays, for when it is put back. Raises HasMembers."""
+    """Off every list; what was written about it stays, for when it is put back. Raises HasMembers, also for who joins now."""
+    Partnership.objects.select_for_update().get(pk=party.partnership_id)
     if party.memberships.filter(ended_at=None).exists():
         raise HasMembers
     party.removed_at = timezone.now()
