@@ -61,7 +61,9 @@ def test_my_data_holds_every_deed():
     OutgoingMail.objects.create(to=noor.user.email, subject="Nieuws")
     data = client_for(noor).get(reverse("my_data_file")).json()
     [mine] = data["memberships"]
-    assert mine["asked_others_to_review"][-1]["note"] == "Kijk goed" and mine["moments"][-1]["name"] == "Voor bestuurders"
+    assert (
+        mine["asked_others_to_review"][-1]["note"] == "Kijk goed" and mine["moments"][-1]["name"] == "Voor bestuurders"
+    )
     assert mine["declared_ready"][-1]["part"] == "internal_plan"
     assert mine["decisions"][-1]["vision"] == "Samen verder" and mine["put_forward"][0]["number"] == 1
     assert data["mails"][-1]["subject"] == "Nieuws" and data["invitations"]
