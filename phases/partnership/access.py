@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponseNotAllowed
 
 from phases.partnership.models import Membership, Role
 from phases.people.access import SAFE, private
-from phases.people.sessions import sign_in_again
+from phases.people.sessions import Reason, sign_in_again
 
 
 class Permission(enum.Enum):
@@ -45,7 +45,8 @@ def member_view(permission: Permission, methods: tuple[str, ...] = SAFE) -> Call
     """Calls `view(request, member, **kwargs)`.
 
     In this order: not signed in asks to sign in again (and keeps what was posted), no membership is 404, a role that is too
-    small is 403, another method is 405. A form that was made for someone else on the same computer saves nothing: 401.
+    small is 403, another method is 405. A form that was made for someone else on the same computer, or when this member had
+    another role and so wrote for others to read, saves nothing: 401.
     """
 
     def decorate(view):
@@ -58,8 +59,10 @@ def member_view(permission: Permission, methods: tuple[str, ...] = SAFE) -> Call
                 raise PermissionDenied
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
-            if request.method not in SAFE and request.POST.get("member", str(member.pk)) != str(member.pk):
-                return sign_in_again(request, someone_else=True)
+            mark = request.POST.get("member", member.page_mark)
+            if request.method not in SAFE and mark != member.page_mark:
+                same = mark.partition("-")[0] == str(member.pk)
+                return sign_in_again(request, Reason.OTHER_ROLE if same else Reason.SOMEONE_ELSE)
             request.member = member
             return private(view(request, member, **kwargs))
 

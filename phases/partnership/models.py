@@ -120,6 +120,11 @@ class Membership(models.Model):
         """
         return None if self.is_coordinator else self.organisation_id
 
+    @property
+    def page_mark(self) -> str:
+        """Stands on every page made for this member. Another role writes in another circle, so its pages are others."""
+        return f"{self.pk}-{self.role}"
+
 
 class Invitation(models.Model):
     """Somebody was asked to take part, at one e-mail address, once. It holds no access: that begins when a Membership is made.

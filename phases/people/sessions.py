@@ -1,5 +1,7 @@
 """When a session is gone while someone was writing: sign in again, and nothing typed is lost."""
 
+import enum
+
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,21 +16,29 @@ ELSEWHERE = "elsewhere"  # the button of who signed in in another tab
 MIN_TEXT = 3
 
 
-def sign_in_again(request, someone_else: bool = False) -> HttpResponse:
-    """For a request whose session is gone, or that was made for another person on the same computer.
+class Reason(enum.Enum):
+    """Why a page can't save any more."""
+
+    SIGNED_OUT = "signed-out"
+    SOMEONE_ELSE = "someone-else"
+    OTHER_ROLE = "other-role"
+
+
+def sign_in_again(request, reason: Reason = Reason.SIGNED_OUT) -> HttpResponse:
+    """For a request whose session is gone, or of a page that was made for another person or another role.
 
     A script gets a bare 401 and keeps its text. A person who posted a form gets that text back on the page, to sign in and send
     it again. Who was only reading is sent to the login page.
     """
     if request.htmx or request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(status=401, headers={"X-Reason": "someone-else" if someone_else else "signed-out"})
+        return HttpResponse(status=401, headers={"X-Reason": reason.value})
     if request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path())
-    return sign_in_page(request, LoginForm(request=request), request.get_full_path(), posted(request), someone_else)
+    return sign_in_page(request, LoginForm(request=request), request.get_full_path(), posted(request), reason)
 
 
-def sign_in_page(request, form, path, fields, someone_else=False) -> HttpResponse:
-    context = {"form": form, "someone_else": someone_else, "elsewhere": ELSEWHERE, **resuming(path, fields)}
+def sign_in_page(request, form, path, fields, reason=Reason.SIGNED_OUT) -> HttpResponse:
+    context = {"form": form, "reason": reason.value, "elsewhere": ELSEWHERE, **resuming(path, fields)}
     response = render(request, "people/sign_in_again.html", context, status=401)
     add_never_cache_headers(response)
     return response

@@ -10,6 +10,7 @@
   let counted = 0;
 
   const SIGNED_OUT = "Niet opgeslagen: je bent uitgelogd. Je tekst blijft hier staan.";
+  const OTHER_ROLE = "Niet opgeslagen: je rol in deze samenwerking is veranderd, dus anderen lezen nu wat je hier schrijft. Kopieer je tekst en laad deze pagina opnieuw.";
   const SOMEONE_ELSE = "Niet opgeslagen: op dit apparaat is nu iemand anders ingelogd. Je tekst blijft op dit apparaat staan.";
   const NO_ACCESS = "Niet opgeslagen: je hebt hier geen toegang (meer). Je tekst blijft op dit apparaat staan.";
   const NO_SERVER = "Niet opgeslagen: geen verbinding. Je tekst staat veilig op dit apparaat en wordt vanzelf opgeslagen.";
@@ -115,8 +116,12 @@
 
     async answer(response, sent) {
       if (response.status === 401) {
-        const other = response.headers.get("X-Reason") === "someone-else";
-        this.failed(other ? SOMEONE_ELSE : SIGNED_OUT, 10000, !other);
+        const reason = response.headers.get("X-Reason");
+        if (reason === "other-role") {
+          this.held = true;
+          this.remember();
+          this.note(OTHER_ROLE, true);
+        } else this.failed(reason === "someone-else" ? SOMEONE_ELSE : SIGNED_OUT, 10000, reason !== "someone-else");
       } else if ([200, 409, 422].includes(response.status)) {
         const now = await response.json();
         this.tries = 0;
@@ -248,7 +253,8 @@
     for (const draft of await left()) {
       const field = byUrl.get(draft.address);
       if (!field) continue;
-      if (taken.has(field)) field.offer(draft);
+      // Typed in another role, so for others to read: only shown, never saved by itself.
+      if (taken.has(field) || draft.member !== document.body.dataset.member) field.offer(draft);
       else { taken.add(field); field.recover(draft); }
     }
   }

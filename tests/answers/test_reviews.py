@@ -93,7 +93,9 @@ def test_what_can_not_be_is_said_at_the_field(table):
         ({"people": ["9" * 40], "until": str(timezone.localdate())}, "geldige keuze"),
         ({"people": [table.joost.pk], "until": str(timezone.localdate()), "note": "x" * 20_001}, "te lang"),
     ):
-        answer = client_for(table.noor).post(url(table.noor, "review", code="1a"), data | {"member": table.noor.pk})
+        answer = client_for(table.noor).post(
+            url(table.noor, "review", code="1a"), data | {"member": table.noor.page_mark}
+        )
         assert answer.status_code == 422, data
         assert message in answer.content.decode()
     assert not ReviewRequest.objects.exists()

@@ -117,7 +117,7 @@ def test_history_shows_and_restores(noor, karim):
     html = client.get(history).content.decode()
     assert "Karim El Idrissi" in html and "Eerste</del>" in html and "Tweede</ins>" in html
     first = Revision.objects.order_by("pk").first()
-    client.post(history, {"revision": first.pk, "field": "text", "member": noor.pk})
+    client.post(history, {"revision": first.pk, "field": "text", "member": noor.page_mark})
     assert Answer.objects.get().text == "Eerste gedachte"
     assert Revision.objects.count() == 3
 

@@ -16,7 +16,7 @@ def url(member, code="1a-01", field="text"):
 
 
 def save(client, author, text, *, version=0, page="page-1", seq=1, code="1a-01", field="text", **extra):
-    data = {f"{code}.{field}": text, "version": version, "client": page, "seq": seq, "member": author.pk} | extra
+    data = {f"{code}.{field}": text, "version": version, "client": page, "seq": seq, "member": author.page_mark} | extra
     return client.post(url(author, code, field), data, headers={"X-Requested-With": "fetch"})
 
 
@@ -90,7 +90,7 @@ def test_session_gone_answers_401_and_saves_nothing(noor, client):
 
 
 def test_form_of_someone_else_on_this_computer_saves_nothing(noor, karim):
-    response = save(client_for(karim), karim, "Tekst", member=noor.pk)
+    response = save(client_for(karim), karim, "Tekst", member=noor.page_mark)
     assert response.status_code == 401
     assert response["X-Reason"] == "someone-else"
     assert not Answer.objects.exists()

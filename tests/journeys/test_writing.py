@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from phases.answers.models import Answer
 from phases.network.operations import add_parties
+from phases.partnership.operations import change_member
 from tests.journeys.conftest import type_unseen
 
 QUESTION = "Wat willen jullie bereiken?"
@@ -151,6 +152,21 @@ def test_someone_else_signed_in_on_the_same_computer(someone, noor, karim, path)
     assert not Answer.objects.exists()
     other.goto(person.base + path)
     expect(other.get_by_role("textbox", name=QUESTION, exact=True)).to_have_value("")
+
+
+def test_a_role_that_changed_saves_nothing_and_keeps_the_text_in_sight(someone, noor, karim, path):
+    """Joint text of a trekker would become text of the own organisation, and the other way round."""
+    person = someone(karim.user)
+    person.go(path)
+    change_member(membership=karim, role="partner", layer=karim.layer, by=noor)
+    field(person).fill("Gezamenlijk bedoeld")
+    expect(state(person)).to_contain_text("je rol in deze samenwerking is veranderd")
+    expect(field(person)).to_have_value("Gezamenlijk bedoeld")
+    person.go(path)
+    expect(field(person)).to_have_value("")
+    person.page.get_by_text("Er staat hier nog een oudere tekst van jou").click()
+    expect(person.page.get_by_role("blockquote")).to_have_text("Gezamenlijk bedoeld")
+    assert not Answer.objects.exists()
 
 
 def test_two_tabs_of_one_person(someone, noor, path):

@@ -42,7 +42,7 @@ def joost(noor):
 
 
 def closing(client, noor, number=1, **data):
-    return client.post(url(noor, "cycle_external_close", number=number), {"member": noor.pk} | data)
+    return client.post(url(noor, "cycle_external_close", number=number), {"member": noor.page_mark} | data)
 
 
 def test_fields_of_a_cycle_and_of_a_check_save_themselves(noor, plan):
