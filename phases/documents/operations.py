@@ -11,7 +11,7 @@ from phases.documents.models import JobState, PrintJob
 from phases.documents.pdf import PdfUnavailable
 from phases.documents.printing import TookTooLong, keep, key_of, made_earlier, render_apart
 from phases.documents.registry import document, paper, what_is_asked
-from phases.partnership.models import Membership
+from phases.partnership.models import Membership, Partnership
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,9 @@ def make_document(job_id: int) -> None:
     claimed = PrintJob.objects.filter(pk=job_id, state=JobState.WAITING).update(state=JobState.BUSY, heard_at=now)
     if not claimed:
         return
-    job = PrintJob.objects.select_related("member__partnership", "member__organisation").get(pk=job_id)
+    job = PrintJob.objects.select_related("member__partnership", "member__organisation").filter(pk=job_id).first()
+    if job is None:
+        return
     try:
         finish(job, JobState.DONE, made=made_for(job))
     except Http404:
@@ -69,15 +71,23 @@ def make_document(job_id: int) -> None:
 
 
 def made_for(job: PrintJob) -> str:
-    """The key of the PDF. Raises Http404 for who no longer takes part, or has another role now."""
+    """The key of the PDF. Raises Http404 for who no longer takes part, has another role now, or whose job was forgotten."""
     member = job.member
     if member.ended_at or member.partnership.removed_at or member.role != job.role:
         raise Http404
     html = paper(document(member, job.kind, what_is_asked(job.kind, QueryDict(job.asked))))
     key = key_of(html)
     if made_earlier(key) is None:
-        keep(key, render_apart(html, lambda pages: heard(job, pages)))
+        made = render_apart(html, lambda pages: heard(job, pages))
+        if not PrintJob.objects.filter(pk=job.pk).exists():
+            raise Http404
+        keep(key, made)
     return key
+
+
+def forget_jobs(partnership: Partnership) -> None:
+    """For when something may not be read any more: what is made, what is being made, and the titles. It can be asked for again."""
+    PrintJob.objects.filter(member__partnership=partnership).delete()
 
 
 def heard(job: PrintJob, pages: int) -> None:

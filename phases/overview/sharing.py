@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.urls import reverse
 from phases.contributions.editing import counter
 from phases.contributions.models import Contribution, Kind
 from phases.contributions.operations import share, unshare
+from phases.documents.operations import forget_jobs
 from phases.guide.models import Section
 from phases.guide.queries import sections
 from phases.partnership.access import Permission, member_view
@@ -153,10 +155,13 @@ def unread_alone(ids: set[int]) -> set[int]:
     return set(rows.filter(alone).values_list("pk", flat=True))
 
 
-def with_rows(ids: set[int], found: QuerySet[Contribution]) -> set[int]:
-    """With a process or plan go its bottlenecks or actions: sharing it again must not show more than it lists then."""
+def with_rows(ids: set[int], member: Membership) -> set[int]:
+    """With a process or plan go its bottlenecks or actions, also those that were removed and may be put back: sharing it again
+    must not show more than it lists then.
+    """
+    mine = Contribution.objects.writable_by(member) | Contribution.objects.restorable_by(member)
     rows = Q(bottleneck__process__in=ids) | Q(action__plan__in=ids)
-    return ids | set(found.filter(rows).values_list("pk", flat=True))
+    return ids | set(mine.filter(rows).values_list("pk", flat=True))
 
 
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
@@ -184,7 +189,9 @@ def unsharing(request, member):
     found = shared_in(member, scope)
     if request.method == "POST":
         ids, gone = chosen(request, found)
-        number = unshare(contributions=Contribution.objects.filter(pk__in=with_rows(ids, found)))
+        with transaction.atomic():
+            number = unshare(contributions=Contribution.objects.filter(pk__in=with_rows(ids, member)))
+            forget_jobs(member.partnership)
         return done(request, member, number, "Niet meer gedeeld", gone)
     found_lines = lines(member, found, lambda each: scope.narrow)
     context = {"scope": scope, "lines": found_lines, "back": way_back(request)}

@@ -15,7 +15,7 @@ from django.utils import timezone
 from phases.agreement.frozen import sha256_of
 from phases.agreement.models import AgreementVersion
 from phases.contributions.models import Guarded, Response, Revision
-from phases.documents.models import PrintJob
+from phases.documents.operations import forget_jobs
 from phases.partnership.models import AccessEvent, Membership, Partnership
 from phases.plans.open_points import findings_by_id
 from phases.plans.origins import Finding
@@ -104,7 +104,7 @@ def wipe(*, by: Membership, text: str, reason: str) -> Wipe:
             names.append("sha256")
         record.save(update_fields=names)
     forget_running_revisions(partnership)
-    PrintJob.objects.filter(member__partnership=partnership).update(made="")
+    forget_jobs(partnership)
     transaction.on_commit(caches["documents"].clear)
     return Wipe.objects.create(partnership=partnership, by=by, at=timezone.now(), reason=reason, places=places)
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
@@ -13,8 +14,9 @@ from django_tasks_db.models import DBTaskResult
 
 from phases.documents import pdf, printing
 from phases.documents.models import PrintJob
-from phases.documents.operations import NOT_THERE, TOO_LONG, WENT_WRONG, make_document
-from phases.documents.printing import Broken, TookTooLong
+from phases.documents.operations import NOT_THERE, TOO_LONG, WENT_WRONG, forget_jobs, make_document
+from phases.documents.printing import Broken, TookTooLong, key_of, made_earlier
+from phases.documents.registry import document, paper
 from phases.partnership.models import Membership, Role
 from tests.documents.paper import address, assert_accessible, download, refuse, text_of
 from tests.factories import client_for, make_member
@@ -191,6 +193,19 @@ def test_job_is_of_one_member_alone(noor, long, fake):
         assert client_for(colleague).get(address(noor, name, pk=job.pk)).status_code == 404
     assert client_for(colleague).post(address(noor, "print_job_again", pk=job.pk)).status_code == 404
     assert "Klaar om te downloaden" not in client_for(colleague).get(address(noor, "documents")).content.decode()
+
+
+def test_what_is_forgotten_while_it_is_made_is_not_kept(noor, long, fake):
+    def forgotten(html, heard):
+        forget_jobs(noor.partnership)
+        return b"%PDF-nagemaakt"
+
+    caches["documents"].clear()
+    fake(forgotten)
+    ask(noor)
+    assert not PrintJob.objects.exists()
+    html = paper(document(noor, "extern", QueryDict()))
+    assert made_earlier(key_of(html)) is None
 
 
 def test_who_left_or_got_another_role_gets_nothing(noor, long, fake):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from phases.answers.models import Answer
 from phases.contributions.models import Contribution
+from phases.documents.models import PrintJob
 from phases.network.models import PartyProfile
 from phases.plans.models import Action
 from phases.plans.operations import add_action
@@ -159,6 +160,32 @@ def test_what_is_added_to_something_shared_is_shared_too_and_only_by_its_owner(w
     shared = [each.contribution.shared_at is not None for each in (added, inside, joint, theirs)]
     assert shared == [True, False, True, False]
     assert not Bottleneck.objects.visible_to(world.coordinator).filter(pk=theirs.pk).exists()
+
+
+@pytest.mark.parametrize("row", ["action", "bottleneck"])
+def test_what_was_away_while_it_was_unshared_is_listed_when_it_is_shared_again(world, row):
+    """It still said that it was shared, so that its process or plan took it along without a word."""
+    client = world.clients["coordinator"]
+    record = world.external if row == "action" else world.bottleneck
+    whole = record.plan_id if row == "action" else world.process.pk
+    page = url(world, "plan_external") if row == "action" else url(world, "process", pk=whole)
+    share_all(world, "coordinator", f"?bijdrage={whole}")
+    client.post(url(world, f"{row}_remove", pk=record.pk))
+    client.post(url(world, "unsharing", f"?bijdrage={whole}"), {"deel": [str(whole)]})
+    client.post(url(world, f"{row}_put_back", pk=record.pk))
+    listed = [line.contribution.pk for line in client.get(url(world, "sharing", f"?bijdrage={whole}")).context["lines"]]
+    assert record.pk in listed
+    client.post(url(world, "sharing", f"?bijdrage={whole}"), {"deel": [str(whole)]})
+    words = f"{SECRET} extern" if row == "action" else f"{SECRET} knelpunt"
+    assert words not in text(world, "partner", page)
+
+
+def test_a_made_document_and_its_title_go_when_something_is_unshared(world):
+    share_all(world, "coordinator", "?vraag=1a-01")
+    job = PrintJob.objects.create(member=world.partner, role="partner", kind="dossier", title=SECRET, state="done")
+    world.clients["coordinator"].post(url(world, "unsharing", "?vraag=1a-01"), {"deel": [str(world.answer.pk)]})
+    assert world.clients["partner"].get(url(world, "print_job_pdf", pk=job.pk)).status_code == 404
+    assert SECRET not in text(world, "partner", url(world, "documents"))
 
 
 def test_partner_writes_an_own_view_beside_the_joint_answer(world):
