@@ -68,6 +68,12 @@ class EditableField:
         return written.filter(fields__has_key=self.conflict.row_name + self.name).order_by("-pk").first()
 
     @property
+    def read_by_all(self) -> bool:
+        """Of what was just saved. A colleague may have shared it while this page said that it was concept."""
+        record = self.editor.record
+        return bool(record and record.last_revision and record.last_revision.contribution.shared_at)
+
+    @property
     def digest(self) -> str:
         return digest(self.saved)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from phases.contributions.models import Contribution, Guarded, Revision
+from phases.contributions.models import Contribution, ContributionKind, Guarded, Revision
 from phases.partnership.models import Membership, Partnership
 
 REVISION_SPAN = timedelta(minutes=10)
@@ -129,7 +129,9 @@ def _revised(record, changes, by, now, new_revision):
         last.fields.update(changes)
         last.save(update_fields=["fields"])
         return last
-    return Revision.objects.create(contribution_id=record.root_id, fields=changes, by=by, at=now)
+    here = last or (record if isinstance(record, ContributionKind) else None)
+    root = here.contribution if here else Contribution.objects.get(pk=record.root_id)
+    return Revision.objects.create(contribution=root, fields=changes, by=by, at=now)
 
 
 def _write(record, field, value):

@@ -1,6 +1,7 @@
 """Responding to what others wrote, and dealing with responses."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,6 +11,12 @@ from phases.contributions.models import Contribution, Guarded, Resolution, Respo
 from phases.contributions.operations import Base, StaleVersion, save_field
 from phases.partnership.models import Membership
 from phases.people.mail import absolute, post
+
+DOUBLE_CLICK = timedelta(minutes=1)
+
+
+class OtherReaders(Exception):
+    """It was shared, or that was taken back, since the page said who would read the response. Nothing was said."""
 
 
 class AlreadyHandled(Exception):
@@ -26,15 +33,21 @@ def respond(
     mentioned: Iterable[Membership],
     by: Membership,
     place: str,
+    to_all: bool,
     parent: Response | None = None,
 ) -> Response:
     """Adds a response, or a reply to `parent`, and mails whoever is mentioned where to find it (`place`).
 
-    A double click gives back what the first one made.
+    `to_all` is what the page said: whether everyone who takes part reads it. Raises OtherReaders when that changed. A double
+    click gives back what the first one made.
     """
-    Contribution.objects.select_for_update().get(pk=contribution.pk)
+    now = timezone.now()
+    about = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    if bool(about.shared_at) != to_all:
+        raise OtherReaders
     words = {"contribution": contribution, "part": part, "parent": parent, "by": by, "stance": stance, "text": text}
-    same = Response.objects.filter(**words, removed_at=None, resolution="").first()
+    just_now = max(now - DOUBLE_CLICK, about.shared_at or now - DOUBLE_CLICK)
+    same = Response.objects.filter(**words, at__gte=just_now, removed_at=None, resolution="").first()
     if same:
         return same
     response = Response.objects.create(**words, at=timezone.now())

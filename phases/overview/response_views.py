@@ -39,18 +39,23 @@ def respond_page(request, member, about, form_class, initial=None, parent=None):
     people = responding.people_to_mention(member, about.contribution)
     form = form_class(posted, people=people, initial=initial)
     if form.is_valid():
-        operations.respond(
-            contribution=about.contribution,
-            part=about.part,
-            parent=parent,
-            stance=form.cleaned_data.get("stance", Stance.REMARK),
-            text=form.cleaned_data["text"],
-            mentioned=form.people,
-            by=member,
-            place=about.url,
-        )
-        messages.success(request, "Je reactie staat erbij.")
-        return redirect(about.url)
+        try:
+            operations.respond(
+                contribution=about.contribution,
+                part=about.part,
+                parent=parent,
+                stance=form.cleaned_data.get("stance", Stance.REMARK),
+                text=form.cleaned_data["text"],
+                mentioned=form.people,
+                by=member,
+                place=about.url,
+                to_all=request.POST.get("to_all") == "1",
+            )
+        except operations.OtherReaders:
+            form.add_error(None, "Wie je reactie leest, is net veranderd. Kijk hierboven en verstuur hem dan opnieuw.")
+        else:
+            messages.success(request, "Je reactie staat erbij.")
+            return redirect(about.url)
     context = {"about": about, "form": form, "parent": parent, "readers": who_reads(member, about.contribution)}
     return render(request, "contributions/respond.html", context, status=422 if form.errors else 200)
 

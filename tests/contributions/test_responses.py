@@ -257,3 +257,40 @@ def test_query_count_is_the_same_for_one_and_many(table, django_assert_max_num_q
     with django_assert_max_num_queries(16) as many:
         client.get(page)
     assert len(one) == len(many)
+
+
+def test_a_response_promised_to_few_is_not_said_to_all(table):
+    """A colleague shares between reading who reads it and sending; what was typed is kept."""
+    own = write(table.joost, "1b-02", "Van De Brug")
+    page = url(table.joost, "respond", pk=own.pk)
+    client = client_for(table.joost)
+    assert "ook als dit later gedeeld wordt" in client.get(page).content.decode()
+    share(own, table.joost)
+    answer = client.post(page, {"stance": "remark", "text": "Onder ons", "to_all": ""})
+    html = answer.content.decode()
+    assert answer.status_code == 422 and not Response.objects.filter(text="Onder ons").exists()
+    assert "Onder ons" in html and "Iedereen die meedoet" in html and "verstuur hem dan opnieuw" in html
+    assert client.post(page, {"stance": "remark", "text": "Toch aan allen", "to_all": "1"}).status_code == 302
+
+
+def test_the_same_said_again_later_or_to_others_is_not_a_double_click(table):
+    own = write(table.joost, "1b-02", "Van De Brug")
+    respond(table.joost, own, "remark", "Nog eens")
+    share(own, table.joost)
+    respond(table.joost, own, "remark", "Nog eens")
+    assert "Nog eens" in words(table.femke, url(table.femke, "question", code="1b-02"))
+    Response.objects.update(at=timezone.now() - timedelta(minutes=2))
+    Contribution.objects.filter(pk=own.pk).update(shared_at=timezone.now() - timedelta(minutes=3))
+    respond(table.joost, own, "remark", "Nog eens", mentioned=[table.femke.pk])
+    assert OutgoingMail.objects.filter(to=table.femke.user.email).exists()
+    assert Response.objects.filter(text="Nog eens").count() == 3
+
+
+def test_a_save_says_that_a_colleague_shared_it_meanwhile(table):
+    own = write(table.joost, "1b-02", "Van De Brug")
+    to = url(table.joost, "answer_field", code="1b-02", field="text")
+    first = client_for(table.joost).post(to, {"1b-02.text": "Een", "version": 1, "client": "x", "seq": 1})
+    assert "iedereen die meedoet leest dit" not in first.json()["html"]
+    share(own, table.joost)
+    then = client_for(table.joost).post(to, {"1b-02.text": "Twee", "version": 2, "client": "x", "seq": 2})
+    assert "iedereen die meedoet leest dit" in then.json()["html"]

@@ -134,7 +134,7 @@ def test_saving_a_place_takes_few_queries(noor, process, handover, django_assert
     client = client_for(noor)
     address = url(noor, "bottleneck_field", pk=handover.pk, field="step")
     three = process.steps.order_by("position")[2]
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.post(address, {f"knelpunt-{handover.pk}.step": three.pk, "version": 0})
 
 
