@@ -96,8 +96,14 @@ class StartForm(PartnershipForm):
 
 
 class MemberForm(forms.Form):
-    role = forms.ChoiceField(label="Rol", choices=Role.choices, widget=forms.RadioSelect)
-    layer = forms.ChoiceField(label="Laag", choices=Layer.choices, widget=forms.RadioSelect)
+    """Tells what was changed from what the page showed: a colleague may have taken a role away meanwhile."""
+
+    role = forms.ChoiceField(label="Rol", choices=Role.choices, widget=forms.RadioSelect, show_hidden_initial=True)
+    layer = forms.ChoiceField(label="Laag", choices=Layer.choices, widget=forms.RadioSelect, show_hidden_initial=True)
+
+    @property
+    def changed(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class InviteForm(forms.Form):

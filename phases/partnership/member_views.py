@@ -39,7 +39,7 @@ def member_edit(request, member, pk):
     form = MemberForm(request.POST or None, initial={"role": person.role, "layer": person.layer})
     if request.method == "POST" and form.is_valid():
         try:
-            operations.change_member(membership=person, by=member, **form.cleaned_data)
+            operations.change_member(membership=person, by=member, **form.changed)
         except operations.LastCoordinator:
             form.add_error("role", LAST)
         else:

@@ -111,10 +111,11 @@ def leads_alone(membership: Membership) -> bool:
 
 
 @transaction.atomic
-def change_member(*, membership: Membership, role: str, layer: str, by: Membership | None) -> None:
-    """Raises LastCoordinator when nobody would be left to lead."""
+def change_member(*, membership: Membership, by: Membership | None, role: str = "", layer: str = "") -> None:
+    """What is not given stays. Raises LastCoordinator when nobody would be left to lead."""
     Partnership.objects.select_for_update().get(pk=membership.partnership_id)
     membership = Membership.objects.get(pk=membership.pk)
+    role, layer = role or membership.role, layer or membership.layer
     if role != Role.COORDINATOR and leads_alone(membership):
         raise LastCoordinator
     changed = membership.role != role
@@ -127,8 +128,8 @@ def change_member(*, membership: Membership, role: str, layer: str, by: Membersh
 @transaction.atomic
 def hand_over(*, by: Membership, to: Membership) -> None:
     """`to` becomes trekker, `by` a partner. Raises LastCoordinator when nobody would be left to lead."""
-    change_member(membership=to, role=Role.COORDINATOR, layer=to.layer, by=by)
-    change_member(membership=by, role=Role.PARTNER, layer=by.layer, by=by)
+    change_member(membership=to, role=Role.COORDINATOR, by=by)
+    change_member(membership=by, role=Role.PARTNER, by=by)
 
 
 @transaction.atomic

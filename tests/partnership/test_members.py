@@ -1,11 +1,14 @@
 """Who takes part: roles, handing over, stopping, and an organisation that leaves. Never without a trekker."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from phases.agreement.models import Endorsement
 from phases.contributions.models import Contribution
 from phases.partnership.models import AccessEvent, Membership, Role
+from phases.partnership.operations import change_member
 from tests.factories import client_for, make_member, make_user
 from tests.world import SECRET, make_world
 
@@ -44,6 +47,19 @@ def test_role_and_layer_change_and_are_registered(noor, joost):
     assert (joost.role, joost.layer) == ("reader", "board")
     assert list(AccessEvent.objects.values_list("what", "role")) == [("role", "reader")]
     assert client.post(url(noor, "member_edit", pk=joost.pk), {"role": "baas", "layer": ""}).status_code == 422
+
+
+def test_an_older_page_gives_no_role_back(noor, joost):
+    """A colleague took the role away; who changes only the layer, changes only that."""
+    change_member(membership=joost, role="coordinator", by=noor)
+    to = url(noor, "member_edit", pk=joost.pk)
+    page = client_for(noor).get(to).content.decode()
+    shown = dict(re.findall(r'name="(initial-\w+)" value="(\w+)"', page))
+    assert shown["initial-role"] == "coordinator"
+    change_member(membership=joost, role="partner", by=noor)
+    client_for(noor).post(to, shown | {"role": "coordinator", "layer": "board"})
+    joost.refresh_from_db()
+    assert (joost.role, joost.layer) == ("partner", "board")
 
 
 def test_handing_over(noor, joost):

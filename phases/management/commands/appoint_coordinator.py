@@ -31,7 +31,7 @@ class Command(BaseCommand):
         for member in members_with(found.pk, email):
             if not member.user.is_active:
                 raise CommandError(f"Het account van {email} staat uit. Zet het eerst aan in /beheer/.")
-            change_member(membership=member, role=Role.COORDINATOR, layer=member.layer, by=None)
+            change_member(membership=member, role=Role.COORDINATOR, by=None)
             self.stdout.write(f"{member.name} is nu trekker.")
             return
         whose = Organisation.objects.filter(partnership=found, slug=organisation, removed_at=None).first()
