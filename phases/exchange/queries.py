@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from phases.answers.models import Review
+from phases.answers.models import Review, ReviewRequest
 from phases.contributions.models import Contribution, Response, Revision, Row, written_since_shared
-from phases.contributions.moments import MomentEntry
+from phases.contributions.moments import Moment, MomentEntry
 from phases.exchange.layout import Listing
 from phases.partnership.models import AccessEvent, Membership, Partnership
 from phases.plans.queries import findings_for
@@ -37,6 +37,10 @@ def _readable(found: QuerySet[Any], model: Any, reader: Membership) -> QuerySet[
         return found.filter(membership=reader)
     if model is Review and not reader.is_coordinator:
         return found.filter(member__organisation=reader.organisation_id)
+    if model is ReviewRequest and not reader.is_coordinator:
+        return found.filter(reviews__member=reader)
+    if model is Moment:
+        return found.filter(removed_at=None)
     return found.filter(removed_at=None) if issubclass(model, Row) else found
 
 

@@ -109,8 +109,7 @@ def in_section(section: Section) -> Q:
 def mine_in(member: Membership, scope: Scope) -> QuerySet[Contribution]:
     """What this member writes, and reads with the process or plan that it is in."""
     mine = Contribution.objects.writable_by(member).filter(pk__in=findings_for(member).values("pk"))
-    found = mine.filter(scope.condition, kind__in=SHAREABLE)
-    return found.exclude(partyprofile__party__removed_at__isnull=False)
+    return mine.filter(scope.condition, kind__in=SHAREABLE)
 
 
 def concept_in(member: Membership, scope: Scope) -> QuerySet[Contribution]:

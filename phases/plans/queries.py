@@ -56,10 +56,13 @@ def removed_actions(member: Membership) -> QuerySet[Action]:
 
 
 def findings_for(member: Membership) -> QuerySet[Contribution]:
-    """What an action can come from: a bottleneck only with its process, an action only with its plan."""
+    """What an action can come from: a bottleneck only with its process, an action only with its plan, what is thought of a party
+    only while that party is on the list.
+    """
     bottleneck = ~Q(kind=Kind.BOTTLENECK) | Q(pk__in=bottlenecks_for(member).values("pk"))
     action = ~Q(kind=Kind.ACTION) | Q(pk__in=actions_for(member).order_by().values("pk"))
-    return Contribution.objects.visible_to(member).filter(bottleneck, action)
+    found = Contribution.objects.visible_to(member).filter(bottleneck, action)
+    return found.exclude(partyprofile__party__removed_at__isnull=False)
 
 
 def with_origins(actions: QuerySet[Action], member: Membership) -> QuerySet[Action]:

@@ -10,16 +10,18 @@ from django.db import models
 from django.utils import timezone
 
 from phases.agreement.models import Endorsement
-from phases.answers.models import ReviewRequest
+from phases.answers.models import Review, ReviewRequest
 from phases.contributions.history import revisions_for
 from phases.contributions.models import Contribution, ContributionKind, Response, Revision, Row
+from phases.contributions.moments import Moment
 from phases.contributions.operations import Base, save_field, share, unshare
 from phases.exchange.checks import read_file
 from phases.exchange.export import partnership_file
 from phases.exchange.layout import LISTS
 from phases.exchange.operations import import_partnership
 from phases.exchange.queries import readable_revisions
-from phases.partnership.models import Membership
+from phases.network.models import PartyProfile
+from phases.partnership.models import Membership, Organisation
 from phases.plans.models import Cycle
 from phases.process.models import Process, ProcessStep
 from phases.process.operations import remove_step
@@ -174,3 +176,22 @@ def test_a_member_of_another_partnership_is_not_in_it():
     assert "Vreemde" not in partnership_file(world.partner.partnership).decode()
     assert Membership.objects.filter(name="Vreemde").exists()
     assert "elders" not in partnership_file(world.partner.partnership).decode()
+
+
+def test_what_no_page_shows_is_not_in_it():
+    """A moment and a party off their lists, and the question that came with a review, for who was not asked."""
+    world = rich_world()
+    partnership = world.coordinator.partnership
+    ReviewRequest.objects.update(note="De vraag")
+    Review.objects.all().delete()
+    Review.objects.create(request=ReviewRequest.objects.first(), member=world.partner)
+    PartyProfile.objects.filter(pk=world.profile.pk).update(offer="Het aanbod", changed_by=world.coordinator)
+    share(contributions=Contribution.objects.filter(pk=world.profile.pk), by=world.coordinator)
+    Moment.objects.create(partnership=partnership, name="Het moment", made_by=world.coordinator)
+    mine, theirs = (json.dumps(exported(partnership, each)) for each in (world.partner, world.reader))
+    assert all(words in mine for words in ("De vraag", "Het aanbod", "Het moment"))
+    assert "De vraag" not in theirs
+    Moment.objects.update(removed_at=timezone.now())
+    Organisation.objects.filter(pk=world.profile.party_id).update(removed_at=timezone.now())
+    mine = json.dumps(exported(partnership, world.partner))
+    assert "Het aanbod" not in mine and "Het moment" not in mine
