@@ -37,4 +37,9 @@ class PersonAdmin(UserAdmin):
         (None, {"fields": ["email", "name", "password"]}),
         ("Rechten", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
     ]
+
+    # An account goes by its owner, who may have to hand over first and whose name then goes too; here it can be switched off.
+    def has_delete_permission(self, request, obj=None):
+        return False
+
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]

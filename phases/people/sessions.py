@@ -50,7 +50,11 @@ def resuming(path: str, fields: list[tuple[str, str]]) -> dict:
 
 
 def posted(request) -> list[tuple[str, str]]:
-    return [(name, text) for name, found in request.POST.lists() if name not in NOT_CARRIED for text in found]
+    """Never a password: it would stand in the page."""
+    sent = request.POST.lists()
+    return [
+        (name, text) for name, found in sent if name not in NOT_CARRIED and "password" not in name for text in found
+    ]
 
 
 def carried(request) -> list[tuple[str, str]]:
@@ -64,10 +68,7 @@ def texts(fields: list[tuple[str, str]]) -> list[str]:
     found = [
         text
         for name, text in fields
-        if len(text.strip()) >= MIN_TEXT
-        and not name.endswith(ours)
-        and name not in NOT_TYPED
-        and "password" not in name
+        if len(text.strip()) >= MIN_TEXT and not name.endswith(ours) and name not in NOT_TYPED
     ]
     return list(dict.fromkeys(found))
 

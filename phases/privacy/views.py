@@ -1,3 +1,4 @@
+from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -11,24 +12,25 @@ from phases.partnership.operations import LastCoordinator
 from phases.people.access import account_view, public_view
 from phases.privacy.account import data_of, delete_account, leading_alone
 from phases.privacy.models import PrivacyStatement, Wipe
-from phases.privacy.wiping import SHORTEST, places_for, wipe
+from phases.privacy.wiping import SHORTEST, Searched, places_for, wipe
 
 
 class LeaveForm(forms.Form):
     """Whoever finds a laptop open can't take an account away."""
 
-    proof = forms.CharField(max_length=300, strip=False)
+    # The name says to every page that this is never shown or carried along.
+    password = forms.CharField(max_length=300, strip=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        field = self.fields["proof"]
+        field = self.fields["password"]
         field.label = "Je wachtwoord" if user.has_usable_password() else "Typ je e-mailadres over"
         if user.has_usable_password():
             field.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
 
-    def clean_proof(self):
-        proof = self.cleaned_data["proof"]
+    def clean_password(self):
+        proof = self.cleaned_data["password"]
         by_password = self.user.has_usable_password()
         right = self.user.check_password(proof) if by_password else proof.strip().lower() == self.user.email
         if not right:
@@ -50,7 +52,7 @@ class WipeForm(forms.Form):
     def clean(self):
         data = super().clean()
         text, reason = data.get("text", ""), data.get("reason", "")
-        if text and text.casefold() in reason.casefold():
+        if text and Searched(text).pattern.search(reason):
             self.add_error("reason", "Hierin staat wat je wilt wissen. Schrijf het anders op.")
         return data
 
@@ -76,7 +78,9 @@ def my_data_file(request):
 @sensitive_post_parameters()
 def account_delete(request):
     form = LeaveForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not ratelimit.consume(request, action="reauthenticate", user=request.user):
+        form.add_error(None, "Je probeerde dit te vaak. Wacht een paar minuten.")
+    elif request.method == "POST" and form.is_valid():
         user = request.user
         try:
             delete_account(user=user)
@@ -100,11 +104,11 @@ def access_register(request, member):
 
 @member_view(Permission.COORDINATE, methods=("GET", "HEAD", "POST"))
 def wipe_text(request, member):
-    """First it shows where it stands, as far as this trekker may read; `confirmed` wipes it everywhere."""
+    """First it shows where it stands, as far as this trekker may read; `confirmed` wipes what was `searched` everywhere."""
     form, places = WipeForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        if "confirmed" in request.POST:
+        if "confirmed" in request.POST and request.POST.get("searched") == text:
             wipe(by=member, text=text, reason=form.cleaned_data["reason"])
             messages.success(request, "Gewist. Op elke plek staat nu [gewist].")
             return redirect("wipe_text", slug=member.partnership.slug)

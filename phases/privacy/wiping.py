@@ -6,8 +6,11 @@ What lies in somebody's browser or on paper is out of reach; the page says so.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
+from unicodedata import normalize
 
+from django.apps import apps
 from django.core.cache import caches
 from django.db import models, transaction
 from django.utils import timezone
@@ -16,6 +19,7 @@ from phases.agreement.frozen import sha256_of
 from phases.agreement.models import AgreementVersion
 from phases.contributions.models import Guarded, Response, Revision
 from phases.documents.operations import forget_jobs
+from phases.exchange.queries import readable_revisions
 from phases.partnership.models import AccessEvent, Membership, Partnership
 from phases.plans.open_points import findings_by_id
 from phases.plans.origins import Finding
@@ -23,27 +27,39 @@ from phases.privacy.models import Wipe
 from phases.privacy.records import records_of
 
 WIPED = "[gewist]"
-SHORTEST = 3
+SHORTEST = 2
 # Names of fields that hold no words of people.
-NO_WORDS = {"slug", "key", "sha256", "part", "made", "asked", "versions"}
+NO_WORDS = {"slug", "key", "sha256", "part", "made", "asked", "versions", "kind"}
 NOT_SEARCHED: set[Any] = {Membership, AccessEvent}
 
 
+@cache
+def codes() -> set[str]:
+    """Names under which a structure holds a choice or a day: no words of people, and wiping one would break the page."""
+    kinds = [model for model in apps.get_models() if issubclass(model, Guarded)]
+    fields = [field for model in kinds for field in model._meta.concrete_fields]
+    days = (models.DateField, models.TimeField)
+    return {"end", *(field.name for field in fields if field.choices or isinstance(field, days))}
+
+
 class Searched:
-    """A text as it may be typed: in any case, with any white space, as whole words."""
+    """A text as it may be typed: in any case, with any white space, an accent as one sign or as two, as whole words."""
 
     def __init__(self, text: str):
-        words = r"\s+".join(re.escape(word) for word in text.split())
+        ways = [{normalize(form, word) for form in ("NFC", "NFD")} for word in text.split()]
+        words = r"\s+".join(f"(?:{'|'.join(re.escape(each) for each in sorted(way))})" for way in ways)
         self.pattern = re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
     def without(self, value: Any) -> Any:
-        """The same value, wiped; of a structure every text in it, not its keys."""
+        """The same value, wiped; of a structure every text in it, not its keys, nor what is a choice or a day."""
         if isinstance(value, str):
             return self.pattern.sub(WIPED, value)
         if isinstance(value, list):
             return [self.without(each) for each in value]
         if isinstance(value, dict):
-            return {key: self.without(each) for key, each in value.items()}
+            return {
+                key: each if key.rpartition(".")[2] in codes() else self.without(each) for key, each in value.items()
+            }
         return value
 
 
@@ -69,21 +85,25 @@ def found_in(partnership: Partnership, searched: Searched, lock: bool = False) -
                 value = getattr(record, field.name)
                 wiped = searched.without(value)
                 if wiped != value:
-                    changed[field.name] = wiped[: field.max_length] if field.max_length else wiped
+                    # A column has room for so many signs; a long text is never cut off.
+                    changed[field.name] = (
+                        wiped if field.get_internal_type() != "CharField" else wiped[: field.max_length]
+                    )
             if changed:
                 yield record, changed
 
 
 def places_for(member: Membership, text: str) -> list[Finding]:
     """Where it stands, as far as this member may read. What others have in their own circle is not told, not even how much."""
-    roots = {root_of(record) for record, _ in found_in(member.partnership, Searched(text))}
-    return [found for _, found in findings_by_id(member, [root for root in roots if root]).values()]
-
-
-def root_of(record: Any) -> int | None:
-    if isinstance(record, Guarded):
-        return record.root_id
-    return record.contribution_id if isinstance(record, Revision | Response) else None
+    found = [(record, set(changed)) for record, changed in found_in(member.partnership, Searched(text))]
+    readable = {
+        Revision: set(readable_revisions(member).values_list("pk", flat=True)),
+        Response: set(Response.objects.visible_to(member).values_list("pk", flat=True)),
+    }
+    # What was frozen of actions is left out: each has a circle of its own.
+    roots = {record.root_id for record, names in found if isinstance(record, Guarded) and names != {"closed_actions"}}
+    roots |= {record.contribution_id for record, _ in found if record.pk in readable.get(type(record), ())}
+    return [shown for _, shown in findings_by_id(member, list(roots)).values()]
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -102,7 +104,7 @@ def test_who_was_asked_twice_can_go_and_the_question_ends():
             expires_at=timezone.now() + timedelta(days=1),
         )
         client = give_password(member)
-        assert client.post(reverse("account_delete"), {"proof": "een-lang-genoeg-woord"}).status_code == 302
+        assert client.post(reverse("account_delete"), {"password": "een-lang-genoeg-woord"}).status_code == 302
         asked.refresh_from_db()
         assert (asked.email, asked.state) == ("", "revoked")
 
@@ -121,7 +123,7 @@ def test_account_goes_and_the_work_stays_under_the_organisation():
     cycle = Cycle.objects.exclude(closed_actions=[]).get()
     Cycle.objects.filter(pk=cycle.pk).update(closed_actions=[row | {"who": "Joost"} for row in cycle.closed_actions])
     client, email = give_password(world.partner), world.partner.user.email
-    response = client.post(reverse("account_delete"), {"proof": "een-lang-genoeg-woord"})
+    response = client.post(reverse("account_delete"), {"password": "een-lang-genoeg-woord"})
     assert response.status_code == 302
     assert not User.objects.filter(email=email).exists() and not EmailAddress.objects.filter(email=email).exists()
     member = Membership.objects.get(pk=world.partner.pk)
@@ -140,8 +142,34 @@ def test_account_goes_and_the_work_stays_under_the_organisation():
 def test_a_wrong_password_deletes_nothing(proof):
     member = make_member(role="partner")
     client = give_password(member)
-    assert client.post(reverse("account_delete"), {"proof": proof}).status_code == 422
+    assert client.post(reverse("account_delete"), {"password": proof}).status_code == 422
     assert User.objects.filter(pk=member.user_id).exists()
+
+
+def test_a_password_is_never_in_a_page():
+    """Also not when the session ended, or the form is of another page."""
+    member = make_member(role="partner")
+    secret = "een-lang-genoeg-woord"
+    gone = Client().post(reverse("account_delete"), {"password": secret})
+    foreign = client_for(member, enforce_csrf_checks=True).post(reverse("account_delete"), {"password": secret})
+    assert (gone.status_code, foreign.status_code) == (401, 403)
+    assert secret not in gone.content.decode() + foreign.content.decode()
+
+
+def test_guessing_a_password_stops():
+    cache.clear()
+    client = give_password(make_member(role="partner"))
+    pages = [client.post(reverse("account_delete"), {"password": f"fout{each}"}).content.decode() for each in range(12)]
+    assert "te vaak" in pages[-1] and "te vaak" not in pages[0]
+    cache.clear()
+
+
+def test_an_administrator_deletes_no_account():
+    """That goes around handing over, and leaves the name."""
+    world = make_world()
+    path = f"/beheer/phases/user/{world.partner.user_id}/delete/"
+    assert world.clients["administrator"].post(path, {"post": "yes"}).status_code == 403
+    assert User.objects.filter(pk=world.partner.user_id).exists()
 
 
 def test_without_a_password_the_address_is_typed():
@@ -149,15 +177,15 @@ def test_without_a_password_the_address_is_typed():
     member.user.set_unusable_password()
     member.user.save()
     client = client_for(member)
-    assert client.post(reverse("account_delete"), {"proof": "iets anders"}).status_code == 422
-    assert client.post(reverse("account_delete"), {"proof": member.user.email.upper()}).status_code == 302
+    assert client.post(reverse("account_delete"), {"password": "iets anders"}).status_code == 422
+    assert client.post(reverse("account_delete"), {"password": member.user.email.upper()}).status_code == 302
 
 
 def test_the_last_trekker_hands_over_first():
     member = make_member()
     client = give_password(member)
     assert "enige trekker" in client.get(reverse("account_delete")).content.decode()
-    assert client.post(reverse("account_delete"), {"proof": "een-lang-genoeg-woord"}).status_code == 422
+    assert client.post(reverse("account_delete"), {"password": "een-lang-genoeg-woord"}).status_code == 422
     assert User.objects.filter(pk=member.user_id).exists()
 
 

@@ -1,17 +1,27 @@
 """A name is wiped from every table and made document, and nobody learns where else it stood."""
 
+from datetime import timedelta
+from unicodedata import normalize
+
 import pytest
 from django.apps import apps
 from django.core.cache import caches
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from phases.agreement.frozen import sha256_of
 from phases.agreement.models import AgreementVersion
 from phases.answers.models import Answer
-from phases.contributions.models import Revision
+from phases.contributions.models import Contribution, Response, Revision
+from phases.contributions.operations import Base, save_field, share
 from phases.documents.models import PrintJob
+from phases.exchange.checks import read_file
+from phases.exchange.export import partnership_file
+from phases.plans.closed_cycles import closed_actions
+from phases.plans.models import Cycle
 from phases.privacy.models import Wipe
+from phases.privacy.wiping import places_for
 from tests.world import SECRET, make_world, write
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +33,9 @@ def url(world, name, **kwargs):
 
 
 def wipe(world, text=NAME, **data):
-    return world.clients["coordinator"].post(url(world, "wipe_text"), {"text": text, "confirmed": "1"} | data)
+    return world.clients["coordinator"].post(
+        url(world, "wipe_text"), {"text": text, "searched": text, "confirmed": "1"} | data
+    )
 
 
 def everywhere(text):
@@ -102,7 +114,14 @@ def test_a_frozen_version_keeps_its_endorsements_and_gets_another_hash():
     assert version.sha256 == sha256_of(version.content) and version.endorsements.count() == 1
 
 
-BAD = [{"text": "ab"}, {"text": ""}, {"text": "x" * 201}, {"text": "a\x00bc"}, {"text": NAME, "reason": f"om {NAME}"}]
+BAD = [
+    {"text": "a"},
+    {"text": ""},
+    {"text": "x" * 201},
+    {"text": "a\x00bc"},
+    {"text": NAME, "reason": f"om {NAME}"},
+    {"text": "Jan de Vries", "reason": "om Jan  de vries"},
+]
 
 
 @pytest.mark.parametrize("data", BAD)
@@ -110,6 +129,68 @@ def test_bad_input_wipes_nothing(data):
     world = make_world()
     assert wipe(world, **data).status_code == 422
     assert not Wipe.objects.exists()
+
+
+def test_only_what_was_searched_is_wiped():
+    """Who changes the text after searching, is first shown where that stands."""
+    world = make_world()
+    write(world.coordinator, "1a-03", "Dit is niet van ons")
+    answer = wipe(world, "niet", searched=NAME)
+    assert answer.status_code == 200 and [each.kind for each in answer.context["places"]]
+    assert not Wipe.objects.exists() and Answer.objects.get(item__code="1a-03").text == "Dit is niet van ons"
+
+
+def test_searching_tells_nothing_of_what_was_said_before_sharing():
+    world = make_world()
+    answer = write(world.partner, "1b-01", f"{NAME} van de school")
+    save_field(
+        records=Answer.objects.filter(pk=answer.pk),
+        field="text",
+        value="Een kind",
+        base=Base(1),
+        by=world.partner,
+        new_revision=True,
+    )
+    Response.objects.create(contribution=answer.contribution, by=world.partner, stance="remark", text=NAME)
+    Revision.objects.update(at=timezone.now() - timedelta(hours=1))
+    Response.objects.update(at=timezone.now() - timedelta(hours=1))
+    share(contributions=Contribution.objects.filter(pk=answer.pk), by=world.partner)
+    assert places_for(world.coordinator, NAME) == []
+    assert places_for(world.partner, NAME)
+
+
+def test_searching_tells_nothing_of_a_frozen_action_of_others():
+    world = make_world()
+    cycle = Cycle.objects.exclude(closed_actions=[]).first()
+    plan = Contribution.objects.filter(pk=cycle.plan_id)
+    Cycle.objects.filter(pk=cycle.pk).update(closed_actions=[row | {"what": NAME} for row in cycle.closed_actions])
+    share(contributions=plan, by=world.coordinator)
+    assert places_for(world.partner, NAME) == []
+
+
+@pytest.mark.parametrize("word", ["met", "not", "done", "dropped", "carried", "planned", "2026", "extern"])
+def test_a_word_that_is_also_a_choice_or_a_day_breaks_nothing(word):
+    world = make_world()
+    wipe(world, word)
+    for cycle in Cycle.objects.exclude(closed_actions=[]):
+        assert closed_actions(world.coordinator, [cycle])[cycle.pk]
+        page = url(world, "cycle_external", number=cycle.number)
+        assert world.clients["coordinator"].get(page).status_code == 200
+    assert read_file(partnership_file(world.coordinator.partnership))
+
+
+def test_a_long_text_keeps_its_end():
+    world = make_world()
+    answer = write(world.coordinator, "1a-03", "Jan " * 4900 + "SLOT")
+    wipe(world, "Jan")
+    assert Answer.objects.get(pk=answer.pk).text.endswith("[gewist] SLOT")
+
+
+def test_an_accent_is_found_however_it_was_typed():
+    world = make_world()
+    answer = write(world.coordinator, "1a-03", normalize("NFD", "Zoë is er"))
+    wipe(world, "Zoë")
+    assert Answer.objects.get(pk=answer.pk).text == "[gewist] is er"
 
 
 def test_another_partnership_is_left_alone():
