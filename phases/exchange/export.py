@@ -8,6 +8,8 @@ from phases.exchange.queries import records
 from phases.exchange.references import References, code_of, guide
 from phases.exchange.values import codec
 from phases.partnership.models import Membership, Partnership
+from phases.plans.closed_cycles import frozen_rows
+from phases.plans.models import Cycle
 
 
 def partnership_file(partnership: Partnership, reader: Membership | None = None) -> bytes:
@@ -20,6 +22,8 @@ def partnership_file(partnership: Partnership, reader: Membership | None = None)
         known = numbers[listing.model] = {}
         kept = found[listing.name] = []
         for record in records(listing, partnership, reader):
+            if reader and isinstance(record, Cycle):
+                record.closed_actions = [row for row, _ in frozen_rows(reader, [record])[record.pk]]
             if _stands(record, listing, numbers):
                 kept.append(record)
                 known[record.pk] = len(kept)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from phases.answers.models import Review, ReviewRequest
 from phases.contributions.models import Contribution, Response, Revision, Row, written_since_shared
 from phases.contributions.moments import Moment, MomentEntry
 from phases.exchange.layout import Listing
 from phases.partnership.models import AccessEvent, Membership, Partnership
+from phases.plans.models import ActionCheck
 from phases.plans.queries import findings_for
 
 
@@ -39,6 +40,10 @@ def _readable(found: QuerySet[Any], model: Any, reader: Membership) -> QuerySet[
         return found.filter(member__organisation=reader.organisation_id)
     if model is ReviewRequest and not reader.is_coordinator:
         return found.filter(reviews__member=reader)
+    if model is ActionCheck:
+        mine = Q(action__contribution__in=Contribution.objects.writable_by(reader))
+        closed_before = Q(cycle__closed_at__lt=F("action__contribution__shared_at"))
+        return found.filter(mine | ~closed_before | Q(cycle__closed_at=None))
     if model is Moment:
         return found.filter(removed_at=None)
     return found.filter(removed_at=None) if issubclass(model, Row) else found

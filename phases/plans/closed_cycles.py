@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
-from phases.contributions.models import Contribution, own_or_joint
+from phases.contributions.models import Contribution
+from phases.contributions.readers import is_writer
 from phases.partnership.models import Membership
 from phases.plans.cycles import Ending
 from phases.plans.models import ActionStatus, Cycle, Milestone, Outcome
@@ -59,13 +58,29 @@ def closed_action(row: dict[str, Any], is_there: bool) -> ClosedAction:
 
 
 def closed_actions(member: Membership, cycles: list[Cycle]) -> dict[int, list[ClosedAction]]:
-    """By cycle, those whose action this member may read; what was removed after the closing still happened then."""
-    read = own_or_joint(member) | Q(shared_at__isnull=False)
+    """By cycle, those that this member may read; what was removed after the closing still happened then."""
+    return {
+        pk: [closed_action(row, about.removed_at is None) for row, about in rows]
+        for pk, rows in frozen_rows(member, cycles).items()
+    }
+
+
+def frozen_rows(member: Membership, cycles: list[Cycle]) -> dict[int, list[tuple[dict[str, Any], Contribution]]]:
+    """By cycle its frozen rows with their action. Of what others shared only those that were shared when they were frozen: what
+    an action said before that, stays with whoever wrote it.
+    """
     ids = [row["id"] for cycle in cycles for row in cycle.closed_actions]
-    removed = dict(Contribution.objects.filter(read, pk__in=ids).values_list("pk", "removed_at"))
+    known = Contribution.objects.filter(partnership=member.partnership_id).in_bulk(ids)
+
+    def readable(about: Contribution, cycle: Cycle) -> bool:
+        shared = about.shared_at and cycle.closed_at and about.shared_at <= cycle.closed_at
+        return bool(shared) or is_writer(member, about)
+
     return {
         cycle.pk: [
-            closed_action(row, removed[row["id"]] is None) for row in cycle.closed_actions if row["id"] in removed
+            (row, known[row["id"]])
+            for row in cycle.closed_actions
+            if row["id"] in known and readable(known[row["id"]], cycle)
         ]
         for cycle in cycles
     }

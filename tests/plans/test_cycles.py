@@ -323,10 +323,10 @@ def test_a_reader_of_the_own_organisation_reads_only(noor, joost):
 
 def test_a_shared_plan_does_not_show_actions_that_are_not_shared(noor, joost, plan):
     fill(plan)
-    close(running(plan), noor)
     shown = Action.objects.get(what="Nog bezig")
     now = {"shared_at": timezone.now(), "shared_by": noor}
     Contribution.objects.filter(pk__in=[plan.pk, shown.pk]).update(**now)
+    close(running(plan), noor)
     client = client_for(joost)
     for number in (1, 2):
         html = page(client, url(joost, "cycle_external", number=number))
@@ -335,6 +335,19 @@ def test_a_shared_plan_does_not_show_actions_that_are_not_shared(noor, joost, pl
         assert "data-editable" not in html
     assert cycles_of(joost, plan).running.cycle.number_of_actions == 1
     assert client.get(url(joost, "cycle_external_close", number=2)).status_code == 404
+
+
+def test_what_an_action_said_before_it_was_shared_is_in_no_closed_cycle_of_others(noor, joost, plan):
+    fill(plan)
+    shown = Action.objects.get(what="Nog bezig")
+    Contribution.objects.filter(pk=plan.pk).update(shared_at=timezone.now(), shared_by=noor)
+    close(running(plan), noor)
+    Action.objects.filter(pk=shown.pk).update(what="Netjes gezegd")
+    Contribution.objects.filter(pk=shown.pk).update(shared_at=timezone.now(), shared_by=noor)
+    closed = url(joost, "cycle_external", number=1)
+    for address in (closed, url(joost, "exchange_file")):
+        assert "Nog bezig" not in client_for(joost).get(address).content.decode()
+    assert "Nog bezig" in page(client_for(noor), closed)
 
 
 @pytest.mark.parametrize("number", ["0", "3", "99", "2147483648", "9" * 18])
