@@ -60,7 +60,11 @@ def copy_meeting(*, meeting: Meeting, by: Membership) -> Meeting:
             model(meeting=copy, position=place, **{name: getattr(row, name) for name in names})
             for place, row in enumerate(rows.select_related(*_relations(names)), 1)
         ]
-        written |= dict.fromkeys(model.objects.bulk_create(copies), names)
+        # A member's name is read from the membership: it goes with the account.
+        written |= {
+            each: [name for name in names if name != "name" or not getattr(each, "membership_id", None)]
+            for each in model.objects.bulk_create(copies)
+        }
     _first_revision(copy, by, written)
     return copy
 

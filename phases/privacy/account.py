@@ -7,8 +7,9 @@ organisation and keeps the name of who gave it.
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from phases.agreement.models import AgreementVersion, Endorsement
@@ -19,22 +20,26 @@ from phases.meetings.models import Participant
 from phases.partnership.models import AccessEvent, Invitation, Membership, Partnership
 from phases.partnership.operations import LastCoordinator, leads_alone, record_access
 from phases.people.models import OutgoingMail, User
-from phases.plans.models import Cycle
+from phases.plans.models import Action, Cycle
+from phases.privacy.models import Wipe
 
 GONE = "Oud-deelnemer"
-ASKED = ("name", "role", "layer", "created_at", "accepted_at", "declined_at", "decline_note", "revoked_at")
+ASKED = ("name", "email", "role", "layer", "created_at", "accepted_at", "declined_at", "decline_note", "revoked_at")
 DECIDED = ("item__code", "option__label", "decided_on", "decided_by", "vision", "ambition", "needed", "reason")
 ENDORSED = ("given_on", "name", "function", "verdict", "reason", "remark")
 
 
 def data_of(user: User) -> dict[str, Any]:
-    """Everything about this person, and this person's own words, also where they no longer take part. Never another's words."""
+    """Everything about this person, and what this person saved, also where they no longer take part.
+
+    A text that several people write is in it as this person left it, so with what others had put in it.
+    """
     mine = Membership.objects.filter(user=user).select_related("partnership", "organisation").order_by("pk")
     return {
         "account": {"name": user.name, "email": user.email, "since": user.date_joined, "digest": user.digest},
         "email_addresses": told(EmailAddress.objects.filter(user=user), "email", "verified", "primary"),
-        "invitations": told(Invitation.objects.filter(email__iexact=user.email), *ASKED),
-        "mails": told(OutgoingMail.objects.filter(to__iexact=user.email), "subject", "created_at", "sent_at"),
+        "invitations": told(asked_of(user), *ASKED),
+        "mails": told(OutgoingMail.objects.filter(to__in=addresses(user)), "subject", "created_at", "sent_at"),
         "memberships": [membership_data(each) for each in mine],
     }
 
@@ -48,6 +53,7 @@ def membership_data(member: Membership) -> dict[str, Any]:
         "partnership": member.partnership.theme,
         "organisation": member.organisation.name,
         "name": member.name,
+        "email": member.email,
         "role": member.role,
         "layer": member.layer,
         "from": member.created_at,
@@ -59,7 +65,8 @@ def membership_data(member: Membership) -> dict[str, Any]:
         "moments": told(Moment.objects.filter(made_by=member), "name", "note", "made_at"),
         "declared_ready": told(Readiness.objects.filter(declared_by=member), "part", "declared_at"),
         "put_forward": told(AgreementVersion.objects.filter(put_forward_by=member), "number", "put_forward_at"),
-        "endorsements": told(Endorsement.objects.filter(by=member), *ENDORSED),
+        "endorsements": told(Endorsement.objects.filter(by=member, on_paper=False), *ENDORSED),
+        "wiped": told(Wipe.objects.filter(by=member), "at", "reason"),
         "meetings": told(Participant.objects.filter(membership=member), "name", "present"),
         "asked_others_to_review": told(ReviewRequest.objects.filter(by=member), "at", "until", "note"),
         "asked_to_review": told(Review.objects.filter(member=member), "looked_at", "done_at"),
@@ -77,16 +84,27 @@ def leading_alone(user: User) -> list[Partnership]:
 @transaction.atomic
 def delete_account(*, user: User) -> None:
     """Raises LastCoordinator when a partnership would be left without anyone to lead."""
+    asked = Invitation.objects.filter(pk__in=list(asked_of(user).values_list("pk", flat=True)))
     for member in Membership.objects.filter(user=user).select_related("partnership").order_by("partnership_id"):
         Partnership.objects.select_for_update().get(pk=member.partnership_id)
         if member.ended_at is None and member.partnership.removed_at is None and leads_alone(member):
             raise LastCoordinator
         make_nameless(member)
-    asked = Invitation.objects.filter(email__iexact=user.email)
     asked.filter(accepted_at=None, declined_at=None, revoked_at=None).update(revoked_at=timezone.now())
     asked.update(name="", email="")
-    OutgoingMail.objects.filter(to__iexact=user.email).delete()
+    OutgoingMail.objects.filter(to__in=addresses(user)).delete()
+    LogEntry.objects.filter(content_type__model="user", object_id=str(user.pk)).update(object_repr=GONE)
     user.delete()
+
+
+def addresses(user: User) -> set[str]:
+    """Those that were shown to be theirs."""
+    return {user.email, *EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)}
+
+
+def asked_of(user: User) -> QuerySet[Invitation]:
+    """Also what was asked at an address that is no longer theirs, when they took it up."""
+    return Invitation.objects.filter(Q(email__in=addresses(user)) | Q(membership__user=user))
 
 
 def make_nameless(member: Membership) -> None:
@@ -97,7 +115,13 @@ def make_nameless(member: Membership) -> None:
     member.name, member.email, member.user = GONE, "", None
     member.save(update_fields=["name", "email", "user", "ended_at"])
     Participant.objects.filter(membership=member).update(name=GONE)
+    namesakes = Membership.objects.filter(partnership=member.partnership_id, name=name).exists()
+    theirs = set(Action.objects.filter(owner=member).values_list("pk", flat=True))
+
+    def is_theirs(row):
+        return row["who"] == name and (row["id"] in theirs or not namesakes)
+
     for cycle in Cycle.objects.filter(plan__partnership=member.partnership_id).exclude(closed_actions=[]):
-        rows = [row | {"who": GONE} if row["who"] == name else row for row in cycle.closed_actions]
+        rows = [row | {"who": GONE} if is_theirs(row) else row for row in cycle.closed_actions]
         if rows != cycle.closed_actions:
             Cycle.objects.filter(pk=cycle.pk).update(closed_actions=rows)

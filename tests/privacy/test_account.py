@@ -15,9 +15,11 @@ from phases.answers.operations import record_decision
 from phases.contributions.moments import Moment
 from phases.guide.models import Item, Section
 from phases.meetings.models import Participant
+from phases.meetings.operations import copy_meeting
 from phases.partnership.models import AccessEvent, Invitation, Membership
 from phases.people.models import OutgoingMail, User
-from phases.plans.models import Cycle
+from phases.plans.models import Action, Cycle
+from phases.privacy.account import delete_account
 from phases.privacy.models import PrivacyStatement
 from tests.factories import client_for, make_member
 from tests.world import SECRET, make_world, write
@@ -74,10 +76,10 @@ def test_my_data_holds_every_deed():
 # Whose words and deeds these are, `data_of` tells; of these four it tells the revisions.
 TOLD = """
     AccessEvent AgreementVersion Endorsement Invitation Moment Participant
-    Readiness Response Review ReviewRequest Revision
+    Readiness Response Review ReviewRequest Revision Wipe
 """
 WITH_REVISION = {"Contribution", "Card", "Action", "Cycle"}
-NOT_ABOUT_A_PERSON = {"PrintJob", "Wipe"}
+NOT_ABOUT_A_PERSON = {"PrintJob"}
 
 
 def test_no_model_that_names_a_member_is_forgotten():
@@ -107,6 +109,38 @@ def test_who_was_asked_twice_can_go_and_the_question_ends():
         assert client.post(reverse("account_delete"), {"password": "een-lang-genoeg-woord"}).status_code == 302
         asked.refresh_from_db()
         assert (asked.email, asked.state) == ("", "revoked")
+
+
+def test_nothing_of_a_person_stays_at_other_addresses_or_in_a_copied_meeting():
+    world = make_world()
+    user = world.partner.user
+    EmailAddress.objects.create(user=user, email="tweede@example.org", verified=True)
+    EmailAddress.objects.create(user=user, email="van-een-ander@example.org", verified=False)
+    asked = {"partnership": world.coordinator.partnership, "organisation": world.partner.organisation, "role": "reader"}
+    asked |= {"layer": "board", "expires_at": timezone.now() + timedelta(days=1)}
+    Invitation.objects.create(**asked, email="tweede@example.org", name="Joost", key="a")
+    accepted = {"accepted_at": timezone.now(), "membership": world.partner}
+    Invitation.objects.create(**asked, email="oud@example.org", name="Joost", key="b", **accepted)
+    Invitation.objects.create(**asked, email="van-een-ander@example.org", name="Ander", key="c")
+    OutgoingMail.objects.create(to="tweede@example.org", subject="Nieuws")
+    Participant.objects.create(meeting=world.meeting, membership=world.partner, name="Joost")
+    copy_meeting(meeting=world.meeting, by=world.coordinator)
+    delete_account(user=user)
+    rows = [str(row) for model in apps.get_models() for row in model._base_manager.values()]
+    assert not [row for row in rows if "Joost" in row or "tweede@" in row or "oud@" in row]
+    assert Invitation.objects.get(key="c").is_open, "an address that was not shown to be theirs is not theirs"
+
+
+def test_a_namesake_keeps_the_name():
+    world = make_world()
+    other = make_member(world.coordinator.partnership, role="partner", name="Joost")
+    cycle = Cycle.objects.exclude(closed_actions=[]).get()
+    rows = [row | {"who": "Joost"} for row in cycle.closed_actions]
+    Cycle.objects.filter(pk=cycle.pk).update(closed_actions=rows)
+    Action.objects.filter(pk__in=[row["id"] for row in rows]).update(owner=other)
+    delete_account(user=world.partner.user)
+    cycle.refresh_from_db()
+    assert {row["who"] for row in cycle.closed_actions} == {"Joost"}
 
 
 def test_who_left_still_gets_their_own_words():
