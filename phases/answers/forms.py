@@ -78,6 +78,7 @@ class ReviewRequestForm(forms.ModelForm):
 
     def __init__(self, *args, people, asked=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["note"].show_hidden_initial = True
         field, new = self.fields["people"], [each for each in people if each.pk not in asked]
         field.queryset, field.initial = people, [] if asked else new
         field.choices = [(each.pk, f"{each.name} ({each.organisation.name})") for each in new]
@@ -85,6 +86,11 @@ class ReviewRequestForm(forms.ModelForm):
             field.label, field.required = "Wie vragen jullie er nog bij?", False
         if not new:
             del self.fields["people"]
+
+    @property
+    def seen(self) -> str:
+        """The note that the page showed."""
+        return self.fields["note"].clean(self.data.get(self.add_initial_prefix("note"), ""))
 
     def clean_until(self):
         until = self.cleaned_data["until"]

@@ -23,17 +23,31 @@ class TooSoon(Exception):
     """They had a mail less than a day ago."""
 
 
+class NoteChanged(Exception):
+    """A colleague wrote another question since the page was opened. Nothing was changed."""
+
+    def __init__(self, note: str):
+        super().__init__("note changed")
+        self.note = note
+
+
 @transaction.atomic
 def ask_for_review(
-    *, section: Section, people: Iterable[Membership], until: date, note: str, by: Membership
+    *, section: Section, people: Iterable[Membership], until: date, note: str, by: Membership, seen: str = ""
 ) -> ReviewRequest:
-    """Opens the request for a section, or adds people to the open one; who was asked already gets no second mail."""
+    """Opens the request for a section, or adds people to the open one; who was asked already gets no second mail.
+
+    `seen` is the note that the page showed: who left that as it was, leaves what a colleague made of it. Raises NothingShared
+    and NoteChanged.
+    """
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     if not shared_answers(by, section).exists():
         raise NothingShared
     open_one = {"partnership": by.partnership, "section": section, "closed_at": None}
     request, _ = ReviewRequest.objects.get_or_create(**open_one, defaults={"by": by, "until": until})
-    request.until, request.note = until, note
+    if request.note not in (seen, note) and note != seen:
+        raise NoteChanged(request.note)
+    request.until, request.note = until, request.note if note == seen else note
     request.save(update_fields=["until", "note"])
     asked = set(request.reviews.values_list("member_id", flat=True))
     new = [each for each in people if each.pk not in asked]

@@ -27,8 +27,8 @@ def review(request, member, code):
     initial = {} if asked else {"until": timezone.localdate() + USUAL_TIME}
     known = {each.member_id for each in found}
     form = ReviewRequestForm(posted, instance=asked, people=people, asked=known, initial=initial)
-    if form.is_valid():
-        return ask(request, member, section, form.cleaned_data)
+    if form.is_valid() and ask(request, member, section, form):
+        return redirect("review", slug=member.partnership.slug, code=section.code)
     answers = list(reviews.shared_answers(member, section))
     context = {
         "section": section,
@@ -43,15 +43,24 @@ def review(request, member, code):
     return render(request, "answers/review.html", context, status=422 if form.errors else 200)
 
 
-def ask(request, member, section, data):
+def ask(request, member, section, form):
+    """Whether it was asked; else the form says why not."""
+    data = form.cleaned_data
     words = {name: data[name] for name in ("until", "note")}
     try:
-        operations.ask_for_review(section=section, people=data.get("people", []), by=member, **words)
+        operations.ask_for_review(section=section, people=data.get("people", []), by=member, seen=form.seen, **words)
     except operations.NothingShared:
-        messages.error(request, "Nog niet gevraagd: van dit onderdeel is nog geen antwoord gedeeld.")
+        form.add_error(None, "Nog niet gevraagd: van dit onderdeel is nog geen antwoord gedeeld.")
+    except operations.NoteChanged as changed:
+        form.data = form.data.copy()
+        form.data[form.add_initial_prefix("note")] = changed.note  # who sends it again has read it
+        form.add_error(
+            "note", f"Een collega schreef hier intussen: ‘{changed.note}’. Maak er één vraag van en sla die op."
+        )
     else:
         messages.success(request, "Gevraagd. Wie nieuw is gevraagd, krijgt een e-mail.")
-    return redirect("review", slug=member.partnership.slug, code=section.code)
+        return True
+    return False
 
 
 def open_request_or_404(member, code):

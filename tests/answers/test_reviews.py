@@ -9,6 +9,7 @@ from django.utils import timezone
 from phases.answers.models import Review, ReviewRequest
 from phases.answers.reviews import duration, open_reviews_for
 from phases.partnership.models import Membership
+from phases.partnership.operations import change_member
 from phases.people.models import OutgoingMail
 from tests.factories import client_for, make_member
 from tests.responding import html, make_table, share, unshare, url, words
@@ -25,6 +26,8 @@ def table():
 def ask(table, *people, code="1a", note="Klopt dit?", until=None, by=None):
     until = until or timezone.localdate() + timedelta(days=14)
     data = {"people": [each.pk for each in people], "until": str(until), "note": note}
+    open_one = ReviewRequest.objects.filter(section__code=code, closed_at=None).first()
+    data["initial-note"] = open_one.note if open_one else ""
     return client_for(by or table.noor).post(url(table.noor, "review", code=code), data)
 
 
@@ -218,3 +221,29 @@ def test_query_count_is_the_same_for_one_and_many(table, django_assert_max_num_q
     with django_assert_max_num_queries(20) as many:
         client.get(page)
     assert len(one) == len(many)
+
+
+def test_an_older_page_overwrites_no_question_of_a_colleague(table):
+    change_member(membership=table.karim, role="coordinator", by=table.noor)
+    to, until = url(table.noor, "review", code="1a"), timezone.localdate() + timedelta(days=3)
+    first = {"people": [table.joost.pk], "until": until, "note": "Eerste vraag"}
+    client_for(table.noor).post(to, first)
+    client_for(table.karim).post(to, {"until": until, "note": "Karims vraag", "initial-note": "Eerste vraag"})
+    add = {"people": [table.femke.pk], "until": until, "note": "Eerste vraag", "initial-note": "Eerste vraag"}
+    assert client_for(table.noor).post(to, add).status_code == 302
+    assert ReviewRequest.objects.get().note == "Karims vraag"
+    mine = {"until": until, "note": "Noors vraag", "initial-note": "Eerste vraag"}
+    answer = client_for(table.noor).post(to, mine)
+    html = answer.content.decode()
+    assert answer.status_code == 422 and "Karims vraag" in html and "Noors vraag" in html
+    assert ReviewRequest.objects.get().note == "Karims vraag"
+    again = {"until": until, "note": "Samen", "initial-note": "Karims vraag"}
+    assert client_for(table.noor).post(to, again).status_code == 302
+    assert ReviewRequest.objects.get().note == "Samen"
+
+
+def test_a_question_is_kept_when_nothing_is_shared_any_more(table):
+    unshare(table.answer)
+    data = {"people": [table.joost.pk], "until": timezone.localdate() + timedelta(days=3), "note": "Lang getypt"}
+    answer = client_for(table.noor).post(url(table.noor, "review", code="1a"), data)
+    assert answer.status_code == 422 and "Lang getypt" in answer.content.decode()
