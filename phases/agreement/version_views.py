@@ -115,7 +115,7 @@ def version_remind(request, member, number):
     try:
         people = endorsing.remind(by=member, version=found)
     except endorsing.RemindedToday:
-        messages.info(request, "Er ging vandaag al een herinnering uit. Morgen kan het weer.")
+        messages.info(request, "Nog niet herinnerd: de vorige e-mail is van minder dan een dag geleden.")
     else:
         names = ", ".join(f"{each.name} ({each.organisation})" for each in people)
         words = (

@@ -14,7 +14,7 @@ from phases.exchange.parsing import BadFile
 from phases.exchange.references import References, guide
 from phases.exchange.values import codec, moment
 from phases.partnership.models import AccessEvent, Membership, Organisation, Partnership, Role
-from phases.partnership.operations import add_organisation, save_under_free_slug
+from phases.partnership.operations import add_organisation, record_access, save_under_free_slug
 from phases.partnership.queries import organisation_named
 
 DOUBLE_CLICK = timedelta(minutes=1)
@@ -49,7 +49,7 @@ def import_and_join(*, data: dict[str, Any], user, name: str, organisation: str,
         role=Role.COORDINATOR,
         layer=layer,
     )
-    AccessEvent.objects.create(membership=membership, what=AccessEvent.What.JOINED, role=membership.role)
+    record_access(membership, AccessEvent.What.JOINED, by=membership)
     return partnership
 
 

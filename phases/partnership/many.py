@@ -30,6 +30,10 @@ class Line:
     layer: str = ""
 
     @property
+    def layer_word(self) -> str:
+        return str(Layer(self.layer).label)
+
+    @property
     def place(self) -> str:
         return self.organisation.name if self.organisation else f"{self.new_organisation} (nieuw)"
 
