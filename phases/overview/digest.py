@@ -91,9 +91,13 @@ def news(member: Membership, since: datetime, until: datetime) -> Iterator[Line]
         yield Line(
             f"Afspraken voorgelegd, versie {version.number}", at(member, "agreement_version", number=version.number)
         )
-    joined = AccessEvent.objects.filter(membership__in=others, what=AccessEvent.What.JOINED, at__range=window).count()
-    if joined:
-        yield Line(number(joined, ("nieuwe deelnemer", "nieuwe deelnemers")), at(member, "members"))
+    joined = AccessEvent.objects.filter(membership__in=others, what=AccessEvent.What.JOINED, at__range=window)
+    # By name, because whoever takes part for an organisation reads what that has not shared; a trekker of another may have asked.
+    ours = joined.filter(membership__organisation=member.organisation_id).select_related("membership")
+    for event in ours:
+        yield Line(f"{event.membership.name} doet nu mee namens {member.organisation.name}", at(member, "members"))
+    if many := joined.count() - len(ours):
+        yield Line(number(many, ("nieuwe deelnemer", "nieuwe deelnemers")), at(member, "members"))
 
 
 def reminders(member: Membership, since: date, today: date) -> Iterator[Line]:

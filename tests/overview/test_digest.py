@@ -13,6 +13,7 @@ from django.utils import timezone
 from phases.contributions.models import Contribution, Response
 from phases.contributions.operations import share
 from phases.overview.digest import reminds
+from phases.partnership.operations import record_access
 from phases.people.models import OutgoingMail, User
 from phases.plans.models import Action
 from tests.factories import make_member
@@ -151,6 +152,16 @@ def test_unsubscribing_takes_a_click_and_never_a_look(world, client):
     assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert User.objects.get(pk=world.partner.user_id).digest == "off"
     assert client.get("/afmelden/onzin/").status_code == 404
+
+
+def test_who_joined_for_the_own_organisation_is_named(world):
+    """They read what that organisation has not shared."""
+    quiet(world)
+    new = make_member(world.coordinator.partnership, role="reader", organisation=world.partner.organisation, name="Ria")
+    record_access(new, "joined", by=new)
+    sent = send()
+    assert "Ria doet nu mee namens De Brug" in whole(sent[world.partner.user.email])
+    assert "1 nieuwe deelnemer" in whole(sent[world.coordinator.user.email])
 
 
 def test_choosing_how_often(world):
