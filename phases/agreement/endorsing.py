@@ -18,11 +18,7 @@ REMIND_AGAIN_AFTER = timedelta(days=1)
 
 
 class StaleText(Exception):
-    """What is there now differs from what the page showed. Nothing was saved; `now` is the text that holds now."""
-
-    def __init__(self, now: Content):
-        super().__init__("stale text")
-        self.now = now
+    """What is there now differs from what the page showed. Nothing was saved."""
 
 
 class NotComplete(Exception):
@@ -70,7 +66,7 @@ def put_forward(*, by: Membership, shown: str) -> AgreementVersion:
     content = content_of(agreement)
     sha256 = sha256_of(content)
     if sha256 != shown:
-        raise StaleText(content)
+        raise StaleText
     if missing := missing_in(content):
         raise NotComplete(missing)
     last = by.partnership.agreement_versions.order_by("-number").first()
@@ -115,7 +111,7 @@ def endorse_version(*, version: AgreementVersion, shown: str, endorsement: Endor
     Partnership.objects.select_for_update().get(pk=endorsement.by.partnership_id)
     latest = AgreementVersion.objects.filter(partnership=version.partnership_id).order_by("-number")[0]
     if latest.pk != version.pk or latest.sha256 != shown:
-        raise StaleText(latest.content)
+        raise StaleText
     endorsement.version = latest
     return _record(endorsement, asked_for_version(latest))
 
@@ -131,7 +127,7 @@ def endorse_decision(*, decision: Decision, shown: str, endorsement: Endorsement
         raise NotAsked
     content = decision_content(latest)
     if latest.pk != decision.pk or sha256_of(content) != shown:
-        raise StaleText(content)
+        raise StaleText
     endorsement.decision = latest
     return _record(endorsement, asked_for_decision(latest))
 

@@ -31,7 +31,7 @@ def put_forward(request, member):
     if agreement is None:
         messages.info(request, "Er staat nog niets in de afspraken. Schrijf ze eerst op.")
         return redirect("agreement", slug=member.partnership.slug)
-    problem, differs = "", []
+    problem = ""
     if request.method == "POST":
         try:
             version = endorsing.put_forward(by=member, shown=request.POST.get("shown", ""))

@@ -23,10 +23,6 @@ class DigestForm(forms.ModelForm):
         fields = ["digest"]
         widgets = {"digest": forms.RadioSelect}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["digest"].choices = Digest.choices
-
     def save(self, commit=True):
         """Who switches it on again gets the news from now on, not of the months before."""
         if self.initial["digest"] == Digest.OFF and "digest" in self.changed_data:

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from phases.agreement.forms import AgreementForm
-from phases.agreement.models import Agreement
+from phases.agreement.frozen import ARTICLES
 from phases.agreement.queries import agreements_to_edit
 from phases.answers.models import Answer
-from phases.contributions.models import Contribution, Kind, LongText, Response, Stance
+from phases.contributions.models import Contribution, Kind, Response, Stance
 from phases.contributions.responses import anchor
 from phases.partnership.models import Membership, Role
 from phases.plans.origins import ORIGIN_RELATIONS, finding
@@ -77,12 +77,8 @@ def article_words(member: Membership, agreement, part: str) -> tuple[str, str, s
     if part not in AgreementForm.base_fields:
         raise Http404
     label = AgreementForm.base_fields[part].label or part
-    text = getattr(agreement, part) if part in text_articles() else ""
+    text = getattr(agreement, part) if part in ARTICLES else ""
     return f"Afspraken: {label.lower()}", text, reverse("agreement", kwargs={"slug": member.partnership.slug})
-
-
-def text_articles() -> list[str]:
-    return [each.name for each in Agreement._meta.get_fields() if isinstance(each, LongText)]
 
 
 def reads(contribution: Contribution) -> Q:
@@ -131,6 +127,6 @@ def text_to_add_to(member: Membership, response: Response) -> tuple[QuerySet, st
     """The record and field that an addition is taken over in: an answer, or an article of the agreement."""
     if response.contribution.kind == Kind.ANSWER:
         return Answer.objects.writable_by(member).filter(pk=response.contribution_id), "text"
-    if response.contribution.kind == Kind.AGREEMENT and response.part in text_articles():
+    if response.contribution.kind == Kind.AGREEMENT and response.part in ARTICLES:
         return agreements_to_edit(member).filter(pk=response.contribution_id), response.part
     raise Http404

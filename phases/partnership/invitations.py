@@ -103,7 +103,7 @@ def close_expired(partnership_id: int) -> None:
 
 
 def members_with(partnership_id: int, email: str):
-    """Who takes part now with this address, on their account or when they joined."""
+    """Who takes part now with this address, on their account."""
     active = Membership.objects.filter(partnership=partnership_id, ended_at=None, user__isnull=False)
     users = EmailAddress.objects.filter(email__iexact=email, verified=True).values("user")
     return [*active.filter(user__in=users)]
