@@ -1,7 +1,9 @@
 """Sharing what was written, and taking that back: one answer, a part of the route, a phase, or one thing on a page of its own."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.contrib import messages
 from django.db import transaction
@@ -11,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from phases.contributions.editing import counter
-from phases.contributions.models import Contribution, Kind
+from phases.contributions.models import Contribution, Kind, Revision
 from phases.contributions.operations import share, unshare
 from phases.documents.operations import forget_jobs
 from phases.guide.models import Section
@@ -44,6 +46,9 @@ SHAREABLE = [
 ALONE = (
     "Een knelpunt lezen anderen pas als het proces gedeeld is, en een actie pas als het plan gedeeld is. Deel dat ook."
 )
+CHANGED = (
+    "Iemand veranderde iets terwijl jij keek. Dat is nog niet gedeeld: lees hieronder hoe het nu is, en deel het dan."
+)
 # What goes along when it is shared, of what is named on the page by its title alone.
 ALONG = {
     Kind.PARTY_PROFILE: "Alles wat jullie over deze partij schreven.",
@@ -66,9 +71,12 @@ class Scope:
 
 @dataclass(frozen=True)
 class Line:
+    """`seen`: the mark of what the page shows of it."""
+
     contribution: Contribution
     found: Finding
     ticked: bool
+    seen: str
 
     @property
     def owner(self) -> str:
@@ -132,10 +140,20 @@ def is_sensitive(contribution: Contribution) -> bool:
     return contribution.kind == Kind.PARTY_PROFILE or about_itself or inward
 
 
+def marks(contributions: QuerySet[Contribution]) -> dict[int, str]:
+    """Per contribution a mark of its whole history, so that what is shared is what its page showed."""
+    found: dict[int, str] = {}
+    for revision in Revision.objects.filter(contribution__in=contributions).order_by("pk"):
+        told = f"{found.get(revision.contribution_id)} {revision.pk} {json.dumps(revision.fields, sort_keys=True)}"
+        found[revision.contribution_id] = sha256(told.encode()).hexdigest()
+    return {pk: f"{pk}-{mark[:16]}" for pk, mark in found.items()}
+
+
 def lines(member: Membership, found: QuerySet[Contribution], tick: Callable[[Contribution], bool]) -> list[Line]:
+    marked = marks(found)
     related = found.select_related("organisation", *ALL_RELATIONS)
     related = related.order_by("kind", "answer__item__section__position", "answer__item__position", "pk")
-    return [Line(each, finding(member, each), tick(each)) for each in related]
+    return [Line(each, finding(member, each), tick(each), marked.get(each.pk, "")) for each in related]
 
 
 def chosen(request: HttpRequest, found: QuerySet[Contribution]) -> tuple[set[int], int]:
@@ -170,10 +188,15 @@ def sharing(request, member):
     found = concept_in(member, scope)
     if request.method == "POST":
         ids, gone = chosen(request, found)
-        alone = unread_alone(ids)
-        number = share(contributions=Contribution.objects.filter(pk__in=ids - alone), by=member)
+        seen = request.POST.getlist("gezien")
+        changed = {pk for pk, mark in marks(found.filter(pk__in=ids)).items() if mark not in seen}
+        alone = unread_alone(ids - changed)
+        number = share(contributions=Contribution.objects.filter(pk__in=ids - changed - alone), by=member)
         if alone:
             messages.warning(request, ALONE)
+        if changed:
+            messages.warning(request, CHANGED)
+            return redirect(request.get_full_path())
         return done(request, member, number, "Gedeeld met iedereen die meedoet", gone)
     people = list(members(member.partnership).order_by("organisation__name", "name"))
     found_lines = lines(member, found, lambda each: scope.narrow or not is_sensitive(each))

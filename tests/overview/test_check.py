@@ -156,5 +156,6 @@ def test_the_phase_is_shared_from_its_page_and_it_says_that_the_closing_is_not_y
     client, share = client_for(noor), reverse("sharing", kwargs={"slug": noor.partnership.slug}) + "?fase=1"
     client.post(url(noor, "phase_close"), {"note": "Klaar"})
     assert share in page(noor) and "Partners zien dit als jullie de fase delen" in page(noor)
-    client.post(share, {"deel": [str(PhaseClosing.objects.get().pk)]})
+    marks = [line.seen for line in client.get(share).context["lines"]]
+    client.post(share, {"deel": [str(PhaseClosing.objects.get().pk)], "gezien": marks})
     assert PhaseClosing.objects.get().contribution.shared_at and "als jullie de fase delen" not in page(noor)

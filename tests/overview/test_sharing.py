@@ -37,7 +37,11 @@ def share_all(world, by, query):
     """Ticks what the page offers, as it offers it."""
     page = world.clients[by].get(url(world, "sharing", query))
     ticked = [str(line.contribution.pk) for line in page.context["lines"] if line.ticked]
-    return world.clients[by].post(url(world, "sharing", query), {"deel": ticked})
+    return world.clients[by].post(url(world, "sharing", query), {"deel": ticked, "gezien": seen(world, by, query)})
+
+
+def seen(world, by, query):
+    return [line.seen for line in world.clients[by].get(url(world, "sharing", query)).context["lines"]]
 
 
 def shared_kinds(world):
@@ -109,7 +113,11 @@ def test_a_partner_shares_only_its_own(world):
     page = world.clients["partner"].get(url(world, "sharing", "?onderdeel=1b"))
     assert [line.found.text for line in page.context["lines"]] == ["Van de school"]
     answer = world.clients["partner"].post(
-        url(world, "sharing", "?fase=1"), {"deel": [str(world.answer.pk), str(world.internal.pk)]}
+        url(world, "sharing", "?fase=1"),
+        {
+            "deel": [str(world.answer.pk), str(world.internal.pk)],
+            "gezien": seen(world, "coordinator", "?fase=1"),
+        },
     )
     assert answer.status_code == 302
     assert shared_kinds(world) == ["card", "decision"]
@@ -129,12 +137,32 @@ def test_what_no_page_of_ours_sends_is_not_found(world, ticked):
 
 def test_what_a_colleague_shared_meanwhile_is_said(world):
     query = "?vraag=1a-01"
-    data = {"deel": [str(world.answer.pk)]}
+    data = {"deel": [str(world.answer.pk)], "gezien": seen(world, "coordinator", query)}
     world.clients["coordinator"].post(url(world, "sharing", query), data)
     moment = Contribution.objects.get(pk=world.answer.pk).shared_at
     page = world.clients["coordinator"].post(url(world, "sharing", query), data, follow=True).content.decode()
     assert "intussen al veranderd" in page
     assert Contribution.objects.get(pk=world.answer.pk).shared_at == moment
+
+
+@pytest.mark.parametrize("kind", ["answer", "process"])
+def test_what_was_typed_after_the_page_opened_is_not_shared_unread(world, kind):
+    client = world.clients["coordinator"]
+    if kind == "answer":
+        query, pk, where = "?vraag=1a-01", world.answer.pk, url(world, "answer_field", code="1a-01", field="text")
+        typed = {"1a-01.text": "Onder ons gezegd", "version": 1}
+    else:
+        query, pk = f"?bijdrage={world.process.pk}", world.process.pk
+        where = url(world, "step_field", pk=world.step.pk, field="what")
+        typed = {f"stap-{world.step.pk}.what": "Onder ons gezegd", "version": 0}
+    marks = seen(world, "coordinator", query)
+    assert client.post(where, typed).status_code == 200
+    page = client.post(url(world, "sharing", query), {"deel": [str(pk)], "gezien": marks}, follow=True)
+    assert "Iemand veranderde iets terwijl jij keek" in page.content.decode()
+    assert page.redirect_chain == [(url(world, "sharing", query), 302)]
+    assert Contribution.objects.get(pk=pk).shared_at is None
+    share_all(world, "coordinator", query)
+    assert Contribution.objects.get(pk=pk).shared_at
 
 
 def test_later_edits_of_what_is_shared_are_live_and_the_page_says_so(world):
@@ -175,7 +203,8 @@ def test_what_was_away_while_it_was_unshared_is_listed_when_it_is_shared_again(w
     client.post(url(world, f"{row}_put_back", pk=record.pk))
     listed = [line.contribution.pk for line in client.get(url(world, "sharing", f"?bijdrage={whole}")).context["lines"]]
     assert record.pk in listed
-    client.post(url(world, "sharing", f"?bijdrage={whole}"), {"deel": [str(whole)]})
+    marks = seen(world, "coordinator", f"?bijdrage={whole}")
+    client.post(url(world, "sharing", f"?bijdrage={whole}"), {"deel": [str(whole)], "gezien": marks})
     words = f"{SECRET} extern" if row == "action" else f"{SECRET} knelpunt"
     assert words not in text(world, "partner", page)
 
@@ -221,7 +250,7 @@ def test_party_profile_of_another_organisation_is_read_once_shared(world):
     network = url(world, "network")
     PartyProfile.objects.filter(pk=world.profile.pk).update(changed_by=world.coordinator)
     assert SECRET not in text(world, "partner", network)
-    share = {"deel": [str(world.profile.pk)]}
+    share = {"deel": [str(world.profile.pk)], "gezien": seen(world, "coordinator", "?onderdeel=2a")}
     world.clients["coordinator"].post(url(world, "sharing", "?onderdeel=2a"), share)
     for reader in ("partner", "reader"):
         page = text(world, reader, network)
@@ -273,14 +302,18 @@ def test_what_is_shared_again_shows_no_more_than_it_lists(world):
     assert Contribution.objects.get(pk=bottleneck.pk).shared_at is None
     again = url(world, "sharing", f"?bijdrage={process.pk}")
     assert bottleneck.pk in [each.contribution.pk for each in world.clients["coordinator"].get(again).context["lines"]]
-    world.clients["coordinator"].post(again, {"deel": [str(process.pk)]})
+    marks = seen(world, "coordinator", f"?bijdrage={process.pk}")
+    world.clients["coordinator"].post(again, {"deel": [str(process.pk)], "gezien": marks})
+    assert Contribution.objects.get(pk=process.pk).shared_at
     assert bottleneck.description not in text(world, "partner", url(world, "process", pk=process.pk))
 
 
 def test_a_bottleneck_is_not_said_to_be_shared_while_its_process_is_concept(world):
     bottleneck = Bottleneck.objects.filter(process=world.process).first()
     answer = world.clients["coordinator"].post(
-        url(world, "sharing", "?onderdeel=3"), {"deel": [str(bottleneck.pk)]}, follow=True
+        url(world, "sharing", "?onderdeel=3"),
+        {"deel": [str(bottleneck.pk)], "gezien": seen(world, "coordinator", "?onderdeel=3")},
+        follow=True,
     )
     assert "pas als het proces gedeeld is" in answer.content.decode()
     assert Contribution.objects.get(pk=bottleneck.pk).shared_at is None
