@@ -1,6 +1,6 @@
 from django.db import transaction
 
-from phases.contributions.models import Kind
+from phases.contributions.models import Kind, Revision
 from phases.contributions.operations import new_contribution
 from phases.contributions.rows import add_row, remove_row
 from phases.partnership.models import Membership, Partnership
@@ -12,6 +12,7 @@ def add_process(*, by: Membership, name: str) -> Process:
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     contribution = new_contribution(by=by, kind=Kind.PROCESS, organisation_id=by.writes_for)
     position = Process.objects.filter(partnership=by.partnership_id).count()
+    Revision.objects.create(contribution=contribution, fields={"name": name}, by=by, at=contribution.created_at)
     return Process.objects.create(
         contribution=contribution, partnership_id=by.partnership_id, name=name, position=position
     )

@@ -16,7 +16,9 @@ LONG = "x" * 200_000
 def test_new_process_starts_with_a_step(noor):
     response = client_for(noor).post(url(noor, "process_new"), {"name": "Route"}, follow=True)
     assert "Stap 1" in response.content.decode()
-    assert Process.objects.get().contribution.organisation is None
+    process = Process.objects.get()
+    assert process.contribution.organisation is None
+    assert process.contribution.revisions.get().fields == {"name": "Route"}
 
 
 @pytest.mark.parametrize(
@@ -240,7 +242,7 @@ def test_earlier_description_can_be_put_back(noor, process):
     client.post(field, {f"proces-{process.pk}.description": "Daarna", "version": 1})
     history = url(noor, "process_history", pk=process.pk)
     assert "Daarna" in page(client, history)
-    revision = process.contribution.revisions.get()
+    revision = process.contribution.revisions.latest("pk")
     process.refresh_from_db()
     assert process.description == "Daarna"
     Process.objects.filter(pk=process.pk).update(description="Overschreven")
