@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from phases.agreement.models import Endorsement
 from phases.exchange.layout import FACTS, FORMAT, LISTS, VERSION, Listing
 from phases.exchange.queries import records
 from phases.exchange.references import References, code_of, guide
@@ -22,8 +23,8 @@ def partnership_file(partnership: Partnership, reader: Membership | None = None)
         known = numbers[listing.model] = {}
         kept = found[listing.name] = []
         for record in records(listing, partnership, reader):
-            if reader and isinstance(record, Cycle):
-                record.closed_actions = [row for row, _ in frozen_rows(reader, [record])[record.pk]]
+            if reader:
+                _leave_out(record, reader)
             if _stands(record, listing, numbers):
                 kept.append(record)
                 known[record.pk] = len(kept)
@@ -40,6 +41,14 @@ def partnership_file(partnership: Partnership, reader: Membership | None = None)
         },
     }
     return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _leave_out(record: Any, reader: Membership) -> None:
+    """Of a record that a member may read, what is not for that member: the pages don't show it either."""
+    if isinstance(record, Cycle):
+        record.closed_actions = [row for row, _ in frozen_rows(reader, [record])[record.pk]]
+    if isinstance(record, Endorsement) and record.withdrawn_at and record.organisation_id != reader.organisation_id:
+        record.reason = record.remark = ""
 
 
 def written(record: Any, fields: tuple[str, ...], references: References) -> dict[str, Any]:
