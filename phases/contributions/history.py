@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from phases.contributions.editing import EditableField, Editor
-from phases.contributions.models import Contribution, Revision, written_since_shared
+from phases.contributions.models import Contribution, Revision
 from phases.contributions.operations import Base
 from phases.contributions.readers import is_writer
 from phases.partnership.access import Permission, may
@@ -44,14 +44,6 @@ class Change:
 class Entry:
     revision: Revision
     changes: list[Change] = field(default_factory=list)
-
-
-def revisions_for(member: Membership, contribution: Contribution):
-    """What a member may read of a history. From before it was shared, only its own organisation may."""
-    revisions = contribution.revisions.select_related("by", "by__organisation")
-    if is_writer(member, contribution):
-        return revisions
-    return revisions.filter(written_since_shared())
 
 
 def marked_difference(before: str, after: str) -> SafeString:
@@ -106,7 +98,8 @@ def history_response(
     """GET shows; POST `revision` and `field` puts that text back. `readable` holds the record for who may only read it."""
     record = editor.record = get_object_or_404(editor.records if readable is None else readable)
     contribution = Contribution.objects.get(pk=record.root_id)
-    revisions = revisions_for(editor.member, contribution)
+    revisions = Revision.objects.visible_to(editor.member).filter(contribution=contribution)
+    revisions = revisions.select_related("by__organisation")
     may_restore = may(editor.member, Permission.WRITE) and is_writer(editor.member, contribution)
     if request.method == "POST":
         if not may_restore:

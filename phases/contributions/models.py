@@ -85,6 +85,26 @@ class Contribution(models.Model):
         return f"{self.get_kind_display()} {self.pk}"
 
 
+def written_since_shared() -> Q:
+    """On what belongs to a contribution (`contribution`, `at`): written since others may read it. A bottleneck is read with its
+    process and an action with its plan, so what was written before those were shared stays private too.
+    """
+    since = Q(at__gte=models.F("contribution__shared_at"))
+    for whole in ("bottleneck__process", "action__plan"):
+        name = whole.partition("__")[0]
+        with_whole = Q(at__gte=models.F(f"contribution__{whole}__contribution__shared_at"))
+        since &= Q(**{f"contribution__{name}": None}) | with_whole
+    return since
+
+
+class RevisionQuerySet(models.QuerySet):
+    def visible_to(self, member: Membership):
+        """With what it is about. Of what others shared only what was written since."""
+        mine = Q(contribution__in=Contribution.objects.writable_by(member))
+        since = Q(contribution__in=Contribution.objects.visible_to(member)) & written_since_shared()
+        return self.filter(mine | since)
+
+
 class Revision(models.Model):
     """What one person changed within ten minutes of `at`: the new value of each field that was touched, as a form posts it.
 
@@ -95,6 +115,8 @@ class Revision(models.Model):
     fields = models.JSONField(default=dict)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -181,18 +203,6 @@ class Stance(models.TextChoices):
 class Resolution(models.TextChoices):
     TAKEN_OVER = "taken_over", "overgenomen"
     HANDLED = "handled", "afgehandeld"
-
-
-def written_since_shared() -> Q:
-    """On what belongs to a contribution (`contribution`, `at`): written since others may read it. A bottleneck is read with its
-    process and an action with its plan, so what was written before those were shared stays private too.
-    """
-    since = Q(at__gte=models.F("contribution__shared_at"))
-    for whole in ("bottleneck__process", "action__plan"):
-        name = whole.partition("__")[0]
-        with_whole = Q(at__gte=models.F(f"contribution__{whole}__contribution__shared_at"))
-        since &= Q(**{f"contribution__{name}": None}) | with_whole
-    return since
 
 
 class ResponseQuerySet(models.QuerySet):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from phases.answers.models import Review, ReviewRequest
-from phases.contributions.models import Contribution, Response, Revision, Row, written_since_shared
+from phases.contributions.models import Contribution, Response, Revision, Row
 from phases.contributions.moments import Moment, MomentEntry
 from phases.exchange.layout import Listing
 from phases.partnership.models import AccessEvent, Membership, Partnership
@@ -29,7 +29,7 @@ def _readable(found: QuerySet[Any], model: Any, reader: Membership) -> QuerySet[
     if model is Contribution:
         return found.filter(pk__in=findings_for(reader).values("pk"))
     if model is Revision:
-        return found.filter(pk__in=readable_revisions(reader).values("pk"))
+        return found.filter(pk__in=Revision.objects.visible_to(reader).values("pk"))
     if model is Response:
         return found.filter(pk__in=Response.objects.visible_to(reader).values("pk"))
     if model is MomentEntry:
@@ -47,10 +47,3 @@ def _readable(found: QuerySet[Any], model: Any, reader: Membership) -> QuerySet[
     if model is Moment:
         return found.filter(removed_at=None)
     return found.filter(removed_at=None) if issubclass(model, Row) else found
-
-
-def readable_revisions(reader: Membership) -> QuerySet[Revision]:
-    """What `contributions.history.revisions_for` says of one contribution, for all that this member may read."""
-    mine = Q(contribution__in=Contribution.objects.writable_by(reader))
-    since = Q(contribution__in=Contribution.objects.visible_to(reader)) & written_since_shared()
-    return Revision.objects.filter(mine | since)

@@ -71,7 +71,7 @@ def invite(
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     email = email.lower()
     close_expired(by.partnership_id)
-    if open_invitations(by.partnership_id).filter(email=email).exists():
+    if Invitation.objects.unanswered().filter(partnership=by.partnership_id, email=email).exists():
         raise AlreadyInvited
     if any(RANK[Role(role)] <= RANK[Role(each.role)] for each in members_with(by.partnership_id, email)):
         raise AlreadyMember
@@ -92,14 +92,10 @@ def invite(
     return invitation
 
 
-def open_invitations(partnership_id: int):
-    return Invitation.objects.filter(partnership=partnership_id, accepted_at=None, declined_at=None, revoked_at=None)
-
-
 def close_expired(partnership_id: int) -> None:
     """So that the same address can be asked anew."""
     now = timezone.now()
-    open_invitations(partnership_id).filter(expires_at__lte=now).update(revoked_at=now)
+    Invitation.objects.unanswered().filter(partnership=partnership_id, expires_at__lte=now).update(revoked_at=now)
 
 
 def members_with(partnership_id: int, email: str):
@@ -117,7 +113,7 @@ def mail(invitation: Invitation) -> None:
 @transaction.atomic
 def send_again(*, invitation: Invitation) -> None:
     """With a new link; the one that was sent before no longer works. Also for one that is too old. Raises Closed."""
-    found = open_invitations(invitation.partnership_id).select_for_update().filter(pk=invitation.pk).first()
+    found = Invitation.objects.unanswered().select_for_update().filter(pk=invitation.pk).first()
     if found is None:
         raise Closed
     found.key, found.expires_at = get_random_string(32), open_until()
@@ -126,7 +122,7 @@ def send_again(*, invitation: Invitation) -> None:
 
 
 def revoke(*, invitation: Invitation) -> None:
-    open_invitations(invitation.partnership_id).filter(pk=invitation.pk).update(revoked_at=timezone.now())
+    Invitation.objects.unanswered().filter(pk=invitation.pk).update(revoked_at=timezone.now())
 
 
 def hold(invitation: Invitation) -> None:
@@ -170,5 +166,5 @@ def accept(*, invitation: Invitation, user, name: str = "") -> Membership:
 
 def decline(*, invitation: Invitation, note: str) -> None:
     """`note`: who should have been asked instead. The trekkers read it."""
-    still = open_invitations(invitation.partnership_id).filter(pk=invitation.pk)
+    still = Invitation.objects.unanswered().filter(pk=invitation.pk)
     still.update(declined_at=timezone.now(), decline_note=note)

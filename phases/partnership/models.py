@@ -75,6 +75,12 @@ class Role(models.TextChoices):
     READER = "reader", "meelezer"
 
 
+class MembershipQuerySet(models.QuerySet):
+    def leading(self):
+        """Trekkers who can sign in."""
+        return self.filter(role=Role.COORDINATOR, ended_at=None, user__is_active=True)
+
+
 class Membership(models.Model):
     """A person in an organisation in a partnership: the author of everything that person writes there.
 
@@ -92,6 +98,8 @@ class Membership(models.Model):
     layer = models.CharField("laag", max_length=20, choices=Layer)
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "deelnemer"
@@ -126,6 +134,12 @@ class Membership(models.Model):
         return f"{self.pk}-{self.role}"
 
 
+class InvitationQuerySet(models.QuerySet):
+    def unanswered(self):
+        """Also those that are too old by now."""
+        return self.filter(accepted_at=None, declined_at=None, revoked_at=None)
+
+
 class Invitation(models.Model):
     """Somebody was asked to take part, at one e-mail address, once. It holds no access: that begins when a Membership is made.
 
@@ -147,6 +161,8 @@ class Invitation(models.Model):
     declined_at = models.DateTimeField(null=True, blank=True)
     decline_note = models.CharField("wie had gevraagd moeten worden", max_length=300, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]

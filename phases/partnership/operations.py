@@ -104,9 +104,7 @@ def record_access(membership: Membership, what: str, by: Membership | None) -> N
 
 def leads_alone(membership: Membership) -> bool:
     """Whether nobody would be left to lead, of those who can sign in. Call it with the partnership locked."""
-    others = Membership.objects.filter(
-        partnership=membership.partnership_id, role=Role.COORDINATOR, ended_at=None, user__is_active=True
-    )
+    others = Membership.objects.leading().filter(partnership=membership.partnership_id)
     return membership.role == Role.COORDINATOR and not others.exclude(pk=membership.pk).exists()
 
 
@@ -155,7 +153,5 @@ def leave_partnership(*, organisation: Organisation, by: Membership) -> None:
     Partnership.objects.select_for_update().get(pk=organisation.partnership_id)
     for membership in organisation.memberships.filter(ended_at=None).order_by("pk"):
         end_membership(membership=membership, by=by)
-    organisation.invitations.filter(accepted_at=None, declined_at=None, revoked_at=None).update(
-        revoked_at=timezone.now()
-    )
+    organisation.invitations.unanswered().update(revoked_at=timezone.now())
     Organisation.objects.filter(pk=organisation.pk).update(left_at=timezone.now())

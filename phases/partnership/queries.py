@@ -21,9 +21,7 @@ def invitations_for(user) -> list[Invitation]:
     addresses = [
         each.lower() for each in EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     ]
-    found = Invitation.objects.filter(
-        email__in=addresses, accepted_at=None, declined_at=None, revoked_at=None, partnership__removed_at=None
-    )
+    found = Invitation.objects.unanswered().filter(email__in=addresses, partnership__removed_at=None)
     return [each for each in found.select_related("partnership", "organisation") if each.is_open]
 
 

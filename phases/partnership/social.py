@@ -33,5 +33,5 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
 
 def is_invited(email: str) -> bool:
-    asked = Invitation.objects.filter(email=email, accepted_at=None, declined_at=None, revoked_at=None)
+    asked = Invitation.objects.unanswered().filter(email=email)
     return bool(email) and asked.filter(expires_at__gt=timezone.now()).exists()

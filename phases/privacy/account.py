@@ -90,7 +90,7 @@ def delete_account(*, user: User) -> None:
         if member.ended_at is None and member.partnership.removed_at is None and leads_alone(member):
             raise LastCoordinator
         make_nameless(member)
-    asked.filter(accepted_at=None, declined_at=None, revoked_at=None).update(revoked_at=timezone.now())
+    asked.unanswered().update(revoked_at=timezone.now())
     asked.update(name="", email="")
     OutgoingMail.objects.filter(to__in=addresses(user)).delete()
     LogEntry.objects.filter(content_type__model="user", object_id=str(user.pk)).update(object_repr=GONE)

@@ -19,7 +19,6 @@ from phases.agreement.frozen import sha256_of
 from phases.agreement.models import AgreementVersion
 from phases.contributions.models import Guarded, Response, Revision
 from phases.documents.operations import forget_jobs
-from phases.exchange.queries import readable_revisions
 from phases.partnership.models import AccessEvent, Membership, Partnership
 from phases.plans.open_points import findings_by_id
 from phases.plans.origins import Finding
@@ -97,7 +96,7 @@ def places_for(member: Membership, text: str) -> list[Finding]:
     """Where it stands, as far as this member may read. What others have in their own circle is not told, not even how much."""
     found = [(record, set(changed)) for record, changed in found_in(member.partnership, Searched(text))]
     readable = {
-        Revision: set(readable_revisions(member).values_list("pk", flat=True)),
+        Revision: set(Revision.objects.visible_to(member).values_list("pk", flat=True)),
         Response: set(Response.objects.visible_to(member).values_list("pk", flat=True)),
     }
     # What was frozen of actions is left out: each has a circle of its own.

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from phases.guide.models import Layer
-from phases.partnership.invitations import MAILED, close_expired, link, mail, members_with, open_invitations, open_until
+from phases.partnership.invitations import MAILED, close_expired, link, mail, members_with, open_until
 from phases.partnership.models import Invitation, Organisation, Partnership, Role
 from phases.partnership.operations import change_member
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 f"{email} doet nog niet mee. Zeg namens welke organisatie: --organisation met een van {slugs}."
             )
         close_expired(found.pk)
-        open_invitations(found.pk).filter(email=email.lower()).delete()
+        Invitation.objects.unanswered().filter(partnership=found, email=email.lower()).delete()
         invitation = Invitation.objects.create(
             partnership=found,
             organisation=whose,
