@@ -78,7 +78,8 @@ class ReviewRequestForm(forms.ModelForm):
 
     def __init__(self, *args, people, asked=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["note"].show_hidden_initial = True
+        for name in self.Meta.fields:
+            self.fields[name].show_hidden_initial = True
         field, new = self.fields["people"], [each for each in people if each.pk not in asked]
         field.queryset, field.initial = people, [] if asked else new
         field.choices = [(each.pk, f"{each.name} ({each.organisation.name})") for each in new]
@@ -88,9 +89,10 @@ class ReviewRequestForm(forms.ModelForm):
             del self.fields["people"]
 
     @property
-    def seen(self) -> str:
-        """The note that the page showed."""
-        return self.fields["note"].clean(self.data.get(self.add_initial_prefix("note"), ""))
+    def seen(self) -> dict[str, str]:
+        """What the page showed."""
+        shown = {name: self.data.get(self.add_initial_prefix(name), "") for name in self.Meta.fields}
+        return shown | {"note": self.fields["note"].to_python(shown["note"])}
 
     def clean_until(self):
         until = self.cleaned_data["until"]

@@ -33,27 +33,35 @@ class NoteChanged(Exception):
 
 @transaction.atomic
 def ask_for_review(
-    *, section: Section, people: Iterable[Membership], until: date, note: str, by: Membership, seen: str = ""
+    *, section: Section, people: Iterable[Membership], until: date, note: str, by: Membership, seen: dict[str, str]
 ) -> ReviewRequest:
     """Opens the request for a section, or adds people to the open one; who was asked already gets no second mail.
 
-    `seen` is the note that the page showed: who left that as it was, leaves what a colleague made of it. Raises NothingShared
-    and NoteChanged.
+    `seen` is the note and the day that the page showed: who left those as they were, leaves what a colleague made of them.
+    Raises NothingShared and NoteChanged.
     """
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     if not shared_answers(by, section).exists():
         raise NothingShared
     open_one = {"partnership": by.partnership, "section": section, "closed_at": None}
-    request, _ = ReviewRequest.objects.get_or_create(**open_one, defaults={"by": by, "until": until})
-    if request.note not in (seen, note) and note != seen:
-        raise NoteChanged(request.note)
-    request.until, request.note = until, request.note if note == seen else note
-    request.save(update_fields=["until", "note"])
+    request, made = ReviewRequest.objects.get_or_create(**open_one, defaults={"by": by, "until": until, "note": note})
+    if not made:
+        _change(request, until, note, seen)
     asked = set(request.reviews.values_list("member_id", flat=True))
     new = [each for each in people if each.pk not in asked]
     Review.objects.bulk_create([Review(request=request, member=each) for each in new])
     send(request, new, by, "review_request")
     return request
+
+
+def _change(request: ReviewRequest, until: date, note: str, seen: dict[str, str]) -> None:
+    if note != seen["note"]:
+        if request.note not in (seen["note"], note):
+            raise NoteChanged(request.note)
+        request.note = note
+    if str(until) != seen["until"]:
+        request.until = until
+    request.save(update_fields=["until", "note"])
 
 
 def may_remind(request: ReviewRequest) -> bool:

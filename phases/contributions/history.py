@@ -18,7 +18,6 @@ from phases.contributions.models import Contribution, Revision
 from phases.contributions.operations import Base
 from phases.contributions.readers import is_writer
 from phases.partnership.access import Permission, may
-from phases.partnership.models import Membership
 from phases.templatetags.writing import shown
 
 PER_PAGE = 50

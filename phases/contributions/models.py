@@ -85,14 +85,14 @@ class Contribution(models.Model):
         return f"{self.get_kind_display()} {self.pk}"
 
 
-def written_since_shared() -> Q:
-    """On what belongs to a contribution (`contribution`, `at`): written since others may read it. A bottleneck is read with its
+def written_since_shared(at: str = "at") -> Q:
+    """On what belongs to a contribution, with a moment `at`: written since others may read it. A bottleneck is read with its
     process and an action with its plan, so what was written before those were shared stays private too.
     """
-    since = Q(at__gte=models.F("contribution__shared_at"))
+    since = Q(**{f"{at}__gte": models.F("contribution__shared_at")})
     for whole in ("bottleneck__process", "action__plan"):
         name = whole.partition("__")[0]
-        with_whole = Q(at__gte=models.F(f"contribution__{whole}__contribution__shared_at"))
+        with_whole = Q(**{f"{at}__gte": models.F(f"contribution__{whole}__contribution__shared_at")})
         since &= Q(**{f"contribution__{name}": None}) | with_whole
     return since
 
@@ -208,12 +208,15 @@ class Resolution(models.TextChoices):
 class ResponseQuerySet(models.QuerySet):
     def visible_to(self, member: Membership):
         """With what it is about. Of what others shared only what was said since, as they were among themselves before; and
-        what one said oneself.
+        what one said oneself, with the replies to that. `to_all` tells of each whether everyone who takes part may read it.
         """
         about = Contribution.objects.visible_to(member)
         mine = Contribution.objects.writable_by(member)
-        readable = Q(contribution__in=mine) | written_since_shared() | Q(by=member)
-        return self.filter(readable, contribution__in=about, removed_at=None)
+        since = written_since_shared()
+        to_all = since & (Q(parent=None) | written_since_shared("parent__at"))
+        readable = Q(contribution__in=mine) | to_all | Q(by=member) | Q(parent__by=member) & since
+        found = self.filter(readable, contribution__in=about, removed_at=None, parent__removed_at=None)
+        return found.annotate(to_all=to_all)
 
 
 class Response(models.Model):
@@ -235,6 +238,8 @@ class Response(models.Model):
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    to_all: bool  # set by `visible_to`
 
     objects = ResponseQuerySet.as_manager()
 

@@ -39,15 +39,16 @@ def respond(
     """Adds a response, or a reply to `parent`, and mails whoever is mentioned where to find it (`place`).
 
     `to_all` is what the page said: whether everyone who takes part reads it. Raises OtherReaders when that changed. A double
-    click gives back what the first one made.
+    click gives back what the first one made, and so does saying without a word what was said already.
     """
-    now = timezone.now()
     about = Contribution.objects.select_for_update().get(pk=contribution.pk)
     if bool(about.shared_at) != to_all:
         raise OtherReaders
     words = {"contribution": contribution, "part": part, "parent": parent, "by": by, "stance": stance, "text": text}
-    just_now = max(now - DOUBLE_CLICK, about.shared_at or now - DOUBLE_CLICK)
-    same = Response.objects.filter(**words, at__gte=just_now, removed_at=None, resolution="").first()
+    since = about.shared_at or about.created_at
+    if text:
+        since = max(since, timezone.now() - DOUBLE_CLICK)
+    same = Response.objects.filter(**words, at__gte=since, removed_at=None, resolution="").first()
     if same:
         return same
     response = Response.objects.create(**words, at=timezone.now())

@@ -32,6 +32,11 @@ class Said:
         return COLOURS.get(Stance(self.response.stance), "")
 
     @property
+    def kept_from_others(self) -> bool:
+        """Said before this was shared, so that only they read it who read this then."""
+        return self.response.contribution.shared_at is not None and not self.response.to_all
+
+    @property
     def waits(self) -> bool:
         """Somebody still has to do something with it. Of 'herkenbaar' without text there is nothing to do."""
         return not self.response.resolution and bool(self.response.text or self.response.stance != Stance.RECOGNISE)
@@ -79,8 +84,9 @@ class Thread:
 
     @property
     def recognised(self) -> bool:
-        """By this member already."""
-        return any(each.response.by_id == self.member.pk and each.colour == "green" for each in self.said)
+        """By this member already, for all who read it."""
+        mine = [each for each in self.said if each.response.by_id == self.member.pk and each.colour == "green"]
+        return any(not each.kept_from_others for each in mine)
 
     @property
     def counted(self) -> str:
@@ -105,8 +111,10 @@ class Thread:
         return [each.name for each in self.partners() if each.pk not in heard]
 
 
-def who_reads(member: Membership, contribution: Contribution) -> str:
-    """Said before somebody responds. What is said of a concept stays with whoever could read it then."""
+def who_reads(member: Membership, contribution: Contribution, parent: Response | None = None) -> str:
+    """Said before somebody responds. What is said of a concept stays with whoever could read it then, and so does a reply."""
+    if contribution.shared_at and parent and not parent.to_all:
+        return "Wie deze reactie leest, leest ook je antwoord. Anderen niet: zij is van voordat dit gedeeld werd."
     if contribution.shared_at:
         return "Iedereen die meedoet, leest je reactie."
     who = "de trekkers" if contribution.organisation_id is None else member.organisation.name
@@ -141,7 +149,7 @@ def responses_for(member: Membership, contributions: QuerySet | Iterable[int]) -
     """What this member may read of what is said of these contributions: ids, or a query of them or of a kind."""
     found = list(Contribution.objects.visible_to(member).filter(pk__in=contributions))
     responses = Response.objects.visible_to(member).filter(contribution__in=[each.pk for each in found])
-    related = responses.select_related("by__organisation", "resolved_by").prefetch_related("mentioned")
+    related = responses.select_related("contribution", "by__organisation", "resolved_by").prefetch_related("mentioned")
     return Threads(member, found, related.order_by("at", "pk"))
 
 

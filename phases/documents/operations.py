@@ -4,6 +4,7 @@ import logging
 
 from django.db import transaction
 from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django_tasks import task
 
@@ -38,8 +39,8 @@ def ask_for(*, by: Membership, kind: str, asked: QueryDict, title: str) -> Print
 
 @transaction.atomic
 def ask_again(*, job: PrintJob) -> None:
-    """For what failed, was lost, waits for a worker or is no longer kept."""
-    PrintJob.objects.select_for_update().get(pk=job.pk)
+    """For what failed, was lost, waits for a worker or is no longer kept. Raises Http404 when it was forgotten meanwhile."""
+    get_object_or_404(PrintJob.objects.select_for_update(), pk=job.pk)
     PrintJob.objects.filter(pk=job.pk).update(
         state=JobState.WAITING, pages=0, problem="", made="", asked_at=timezone.now(), heard_at=None, finished_at=None
     )

@@ -43,6 +43,7 @@ def _readable(found: QuerySet[Any], model: Any, reader: Membership) -> QuerySet[
     if model is ActionCheck:
         mine = Q(action__contribution__in=Contribution.objects.writable_by(reader))
         closed_before = Q(cycle__closed_at__lt=F("action__contribution__shared_at"))
+        closed_before |= Q(cycle__closed_at__lt=F("action__plan__contribution__shared_at"))
         return found.filter(mine | ~closed_before | Q(cycle__closed_at=None))
     if model is Moment:
         return found.filter(removed_at=None)

@@ -83,17 +83,25 @@ def article_words(member: Membership, agreement, part: str) -> tuple[str, str, s
 
 def reads(contribution: Contribution) -> Q:
     """Who may read it, as a condition on members: `visible_to` the other way round."""
-    if contribution.shared_at:
-        return Q()
+    return Q() if contribution.shared_at else writes_in(contribution)
+
+
+def writes_in(contribution: Contribution) -> Q:
     if contribution.organisation_id is None:
         return Q(role=Role.COORDINATOR)
     return Q(organisation=contribution.organisation_id)
 
 
-def people_to_mention(member: Membership, contribution: Contribution) -> QuerySet[Membership]:
-    """Everyone else with an account who may read it: a bottleneck with its process, an action with its plan."""
+def people_to_mention(
+    member: Membership, contribution: Contribution, parent: Response | None = None
+) -> QuerySet[Membership]:
+    """Everyone else with an account who may read it: a bottleneck with its process, an action with its plan, a reply with the
+    response that it is to (`parent`).
+    """
     found = Membership.objects.filter(partnership=member.partnership_id, ended_at=None, user__is_active=True)
     found = found.filter(reads(contribution)).exclude(pk=member.pk).select_related("organisation", "user")
+    if parent and not parent.to_all:
+        found = found.filter(writes_in(contribution) | Q(pk=parent.by_id))
     if contribution.kind == Kind.BOTTLENECK:
         return found.filter(reads(contribution.bottleneck.process.contribution))
     if contribution.kind == Kind.ACTION:

@@ -36,7 +36,7 @@ def response_reply(request, member, pk):
 
 def respond_page(request, member, about, form_class, initial=None, parent=None):
     posted = request.POST if request.method == "POST" else None
-    people = responding.people_to_mention(member, about.contribution)
+    people = responding.people_to_mention(member, about.contribution, parent)
     form = form_class(posted, people=people, initial=initial)
     if form.is_valid():
         try:
@@ -56,7 +56,7 @@ def respond_page(request, member, about, form_class, initial=None, parent=None):
         else:
             messages.success(request, "Je reactie staat erbij.")
             return redirect(about.url)
-    context = {"about": about, "form": form, "parent": parent, "readers": who_reads(member, about.contribution)}
+    context = {"about": about, "form": form, "parent": parent, "readers": who_reads(member, about.contribution, parent)}
     return render(request, "contributions/respond.html", context, status=422 if form.errors else 200)
 
 

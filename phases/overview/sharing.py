@@ -213,7 +213,8 @@ def unsharing(request, member):
         ids, gone = chosen(request, found)
         with transaction.atomic():
             number = unshare(contributions=Contribution.objects.filter(pk__in=with_rows(ids, member)))
-            forget_jobs(member.partnership)
+            if number:
+                forget_jobs(member.partnership)
         return done(request, member, number, "Niet meer gedeeld", gone)
     found_lines = lines(member, found, lambda each: scope.narrow)
     context = {"scope": scope, "lines": found_lines, "back": way_back(request)}

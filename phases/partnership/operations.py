@@ -5,7 +5,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from phases.partnership.models import AccessEvent, Membership, Organisation, Partnership, Role
+from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation, Partnership, Role
+from phases.people.queries import proven_addresses
 
 DOUBLE_CLICK = timedelta(minutes=1)
 OWN_ADDRESSES = {"nieuw", "inlezen"}  # pages of ours that stand where the name of a partnership would
@@ -108,6 +109,13 @@ def leads_alone(membership: Membership) -> bool:
     return membership.role == Role.COORDINATOR and not others.exclude(pk=membership.pk).exists()
 
 
+def revoke_invitations(membership: Membership) -> None:
+    """Asked before, for another role: taken up now, it would give back what was taken away."""
+    waiting = Invitation.objects.unanswered().filter(partnership=membership.partnership_id)
+    if membership.user_id:
+        waiting.filter(email__in=proven_addresses(membership.user)).update(revoked_at=timezone.now())
+
+
 @transaction.atomic
 def change_member(*, membership: Membership, by: Membership | None, role: str = "", layer: str = "") -> None:
     """What is not given stays. Raises LastCoordinator when nobody would be left to lead."""
@@ -120,6 +128,7 @@ def change_member(*, membership: Membership, by: Membership | None, role: str = 
     membership.role, membership.layer = role, layer
     membership.save(update_fields=["role", "layer"])
     if changed:
+        revoke_invitations(membership)
         record_access(membership, AccessEvent.What.ROLE, by)
 
 
@@ -141,6 +150,7 @@ def end_membership(*, membership: Membership, by: Membership | None) -> None:
         raise LastCoordinator
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
+    revoke_invitations(membership)
     record_access(membership, AccessEvent.What.ENDED, by)
 
 

@@ -1,7 +1,7 @@
-from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
 from phases.partnership.models import Invitation, Membership, Organisation, Partnership, Role
+from phases.people.queries import proven_addresses
 
 
 def memberships_of(user) -> QuerySet[Membership]:
@@ -18,15 +18,12 @@ def put_away_by(user) -> QuerySet[Partnership]:
 
 def invitations_for(user) -> list[Invitation]:
     """Where this person is asked to take part, at an address that is proven to be theirs."""
-    addresses = [
-        each.lower() for each in EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    ]
-    found = Invitation.objects.unanswered().filter(email__in=addresses, partnership__removed_at=None)
+    found = Invitation.objects.unanswered().filter(email__in=proven_addresses(user), partnership__removed_at=None)
     return [each for each in found.select_related("partnership", "organisation") if each.is_open]
 
 
 def is_address_of(user, email: str) -> bool:
-    return EmailAddress.objects.filter(user=user, verified=True, email__iexact=email).exists()
+    return email.lower() in proven_addresses(user)
 
 
 def invitations_of(partnership: Partnership) -> QuerySet[Invitation]:

@@ -13,7 +13,8 @@ NOT_CARRIED = {"csrfmiddlewaretoken"}
 NOT_TYPED = {"member", "login", "next", "resume_path"}
 CARRIED = "resume."
 ELSEWHERE = "elsewhere"  # the button of who signed in in another tab
-MIN_TEXT = 3
+MIN_TEXT = 2
+TICKED = "on"  # what a browser sends for a box
 
 
 class Reason(enum.Enum):
@@ -68,7 +69,11 @@ def texts(fields: list[tuple[str, str]]) -> list[str]:
     found = [
         text
         for name, text in fields
-        if len(text.strip()) >= MIN_TEXT and not name.endswith(ours) and name not in NOT_TYPED
+        if len(text.strip()) >= MIN_TEXT
+        and not text.isdecimal()
+        and text != TICKED
+        and not name.endswith(ours)
+        and name not in NOT_TYPED
     ]
     return list(dict.fromkeys(found))
 

@@ -66,15 +66,17 @@ def closed_actions(member: Membership, cycles: list[Cycle]) -> dict[int, list[Cl
 
 
 def frozen_rows(member: Membership, cycles: list[Cycle]) -> dict[int, list[tuple[dict[str, Any], Contribution]]]:
-    """By cycle its frozen rows with their action. Of what others shared only those that were shared when they were frozen: what
-    an action said before that, stays with whoever wrote it.
+    """By cycle its frozen rows with their action. Of what others shared only those that were shared, with their plan, when they
+    were frozen: what an action said before that, stays with whoever wrote it.
     """
     ids = [row["id"] for cycle in cycles for row in cycle.closed_actions]
-    known = Contribution.objects.filter(partnership=member.partnership_id).in_bulk(ids)
+    here = Contribution.objects.filter(partnership=member.partnership_id)
+    known = here.select_related("action__plan__contribution").in_bulk(ids)
 
     def readable(about: Contribution, cycle: Cycle) -> bool:
-        shared = about.shared_at and cycle.closed_at and about.shared_at <= cycle.closed_at
-        return bool(shared) or is_writer(member, about)
+        shared = about.shared_at, about.action.plan.contribution.shared_at
+        then = cycle.closed_at and all(each and each <= cycle.closed_at for each in shared)
+        return bool(then) or is_writer(member, about)
 
     return {
         cycle.pk: [

@@ -8,18 +8,24 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from phases.agreement.models import AgreementVersion, Endorsement
 from phases.answers.models import Decision, Readiness, Review, ReviewRequest
 from phases.contributions.models import Response, Revision
 from phases.contributions.moments import Moment
+from phases.documents.operations import forget_jobs
 from phases.meetings.models import Participant
 from phases.partnership.models import AccessEvent, Invitation, Membership, Partnership
 from phases.partnership.operations import LastCoordinator, leads_alone, record_access
 from phases.people.models import OutgoingMail, User
+from phases.people.queries import proven_addresses
 from phases.plans.models import Action, Cycle
 from phases.privacy.models import Wipe
 
@@ -75,31 +81,48 @@ def membership_data(member: Membership) -> dict[str, Any]:
 
 def leading_alone(user: User) -> list[Partnership]:
     """Where this person has to hand over first."""
-    mine = Membership.objects.filter(user=user, ended_at=None, partnership__removed_at=None).select_related(
-        "partnership"
-    )
-    return [each.partnership for each in mine if leads_alone(each)]
+    mine = Membership.objects.filter(user=user).select_related("partnership")
+    return [each.partnership for each in mine if has_to_hand_over(each)]
+
+
+def has_to_hand_over(member: Membership) -> bool:
+    """What was put away has to keep somebody who can bring it back; not when nobody else takes part in it."""
+    others = Membership.objects.filter(partnership=member.partnership_id, ended_at=None, user__is_active=True)
+    shared = member.partnership.removed_at is None or others.exclude(pk=member.pk).exists()
+    return member.ended_at is None and leads_alone(member) and shared
 
 
 @transaction.atomic
 def delete_account(*, user: User) -> None:
     """Raises LastCoordinator when a partnership would be left without anyone to lead."""
     asked = Invitation.objects.filter(pk__in=list(asked_of(user).values_list("pk", flat=True)))
-    for member in Membership.objects.filter(user=user).select_related("partnership").order_by("partnership_id"):
-        Partnership.objects.select_for_update().get(pk=member.partnership_id)
-        if member.ended_at is None and member.partnership.removed_at is None and leads_alone(member):
-            raise LastCoordinator
-        make_nameless(member)
+    theirs = addresses(user) | set(asked.values_list("email", flat=True))
+    where = Membership.objects.filter(user=user).values("partnership")
+    for partnership in Partnership.objects.select_for_update().filter(pk__in=where).order_by("pk"):
+        for member in Membership.objects.filter(user=user, partnership=partnership):
+            if has_to_hand_over(member):
+                raise LastCoordinator
+            make_nameless(member)
+        forget_jobs(partnership)
     asked.unanswered().update(revoked_at=timezone.now())
     asked.update(name="", email="")
-    OutgoingMail.objects.filter(to__in=addresses(user)).delete()
-    LogEntry.objects.filter(content_type__model="user", object_id=str(user.pk)).update(object_repr=GONE)
+    OutgoingMail.objects.filter(to__in=theirs).delete()
+    logged = Q(content_type__model="user", object_id=str(user.pk)) | Q(address__in=theirs)
+    LogEntry.objects.alias(address=Lower("object_repr")).filter(logged).update(object_repr=GONE)
+    end_sessions(user)
     user.delete()
+    transaction.on_commit(caches["documents"].clear)
+
+
+def end_sessions(user: User) -> None:
+    """Also on other devices: what is in them names the address."""
+    for session in Session.objects.iterator(chunk_size=500):
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
 
 
 def addresses(user: User) -> set[str]:
-    """Those that were shown to be theirs."""
-    return {user.email, *EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)}
+    return {user.email, *proven_addresses(user)}
 
 
 def asked_of(user: User) -> QuerySet[Invitation]:
@@ -114,14 +137,25 @@ def make_nameless(member: Membership) -> None:
         record_access(member, AccessEvent.What.ENDED, by=member)
     member.name, member.email, member.user = GONE, "", None
     member.save(update_fields=["name", "email", "user", "ended_at"])
-    Participant.objects.filter(membership=member).update(name=GONE)
+    for participant in Participant.objects.filter(membership=member):
+        forget_name(participant)
     namesakes = Membership.objects.filter(partnership=member.partnership_id, name=name).exists()
     theirs = set(Action.objects.filter(owner=member).values_list("pk", flat=True))
+    of_an_outsider = set(Action.objects.filter(owner=None, owner_name=name).values_list("pk", flat=True))
 
     def is_theirs(row):
-        return row["who"] == name and (row["id"] in theirs or not namesakes)
+        return row["who"] == name and (row["id"] in theirs or not namesakes and row["id"] not in of_an_outsider)
 
     for cycle in Cycle.objects.filter(plan__partnership=member.partnership_id).exclude(closed_actions=[]):
         rows = [row | {"who": GONE} if is_theirs(row) else row for row in cycle.closed_actions]
         if rows != cycle.closed_actions:
             Cycle.objects.filter(pk=cycle.pk).update(closed_actions=rows)
+
+
+def forget_name(participant: Participant) -> None:
+    """At a meeting, and in its history."""
+    key = f"{participant.row_name}name"
+    for revision in Revision.objects.filter(contribution=participant.root_id, fields__has_key=key):
+        revision.fields[key] = GONE
+        revision.save(update_fields=["fields"])
+    Participant.objects.filter(pk=participant.pk).update(name=GONE)

@@ -15,7 +15,7 @@ from phases.privacy.models import PrivacyStatement, Wipe
 from phases.privacy.wiping import SHORTEST, Searched, places_for, wipe
 
 
-class LeaveForm(forms.Form):
+class AccountDeleteForm(forms.Form):
     """Whoever finds a laptop open can't take an account away."""
 
     # The name says to every page that this is never shown or carried along.
@@ -52,7 +52,7 @@ class WipeForm(forms.Form):
     def clean(self):
         data = super().clean()
         text, reason = data.get("text", ""), data.get("reason", "")
-        if text and Searched(text).pattern.search(reason):
+        if text and Searched(text).anywhere.search(reason):
             self.add_error("reason", "Hierin staat wat je wilt wissen. Schrijf het anders op.")
         return data
 
@@ -77,10 +77,9 @@ def my_data_file(request):
 @account_view(methods=("GET", "HEAD", "POST"))
 @sensitive_post_parameters()
 def account_delete(request):
-    form = LeaveForm(request.POST or None, user=request.user)
-    if request.method == "POST" and not ratelimit.consume(request, action="reauthenticate", user=request.user):
-        form.add_error(None, "Je probeerde dit te vaak. Wacht een paar minuten.")
-    elif request.method == "POST" and form.is_valid():
+    often = request.method == "POST" and not ratelimit.consume(request, action="reauthenticate", user=request.user)
+    form = AccountDeleteForm(None if often else request.POST or None, user=request.user)
+    if form.is_valid():
         user = request.user
         try:
             delete_account(user=user)
@@ -90,8 +89,10 @@ def account_delete(request):
             logout(request)
             messages.success(request, "Je account is weg. Wat je schreef, blijft van je organisatie, zonder je naam.")
             return redirect("account_login")
+    if often:
+        messages.error(request, "Je probeerde dit te vaak. Wacht een paar minuten.")
     context = {"form": form, "alone": leading_alone(request.user)}
-    return render(request, "privacy/account_delete.html", context, status=422 if form.errors else 200)
+    return render(request, "privacy/account_delete.html", context, status=429 if often else 422 if form.errors else 200)
 
 
 @member_view(Permission.COORDINATE)

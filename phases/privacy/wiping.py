@@ -17,16 +17,19 @@ from django.utils import timezone
 
 from phases.agreement.frozen import sha256_of
 from phases.agreement.models import AgreementVersion
-from phases.contributions.models import Guarded, Response, Revision
+from phases.contributions.models import MAX_TEXT, Guarded, Response, Revision
 from phases.documents.operations import forget_jobs
+from phases.exchange.layout import LISTS
+from phases.exchange.queries import records
 from phases.partnership.models import AccessEvent, Membership, Partnership
 from phases.plans.open_points import findings_by_id
 from phases.plans.origins import Finding
 from phases.privacy.models import Wipe
 from phases.privacy.records import records_of
 
-WIPED = "[gewist]"
+WIPED, SHORT = "[gewist]", "…"  # the short one where there is no room
 SHORTEST = 2
+ACCENT = "[\u0300-\u036f]"  # a sign of its own that stands on the letter before it
 # Names of fields that hold no words of people.
 NO_WORDS = {"slug", "key", "sha256", "part", "made", "asked", "versions", "kind"}
 NOT_SEARCHED: set[Any] = {Membership, AccessEvent}
@@ -47,12 +50,16 @@ class Searched:
     def __init__(self, text: str):
         ways = [{normalize(form, word) for form in ("NFC", "NFD")} for word in text.split()]
         words = r"\s+".join(f"(?:{'|'.join(re.escape(each) for each in sorted(way))})" for way in ways)
-        self.pattern = re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+        self.anywhere = re.compile(words, re.IGNORECASE)
+        self.pattern = re.compile(rf"(?<![^\W_]){words}(?![^\W_]|{ACCENT})", re.IGNORECASE)
 
-    def without(self, value: Any) -> Any:
-        """The same value, wiped; of a structure every text in it, not its keys, nor what is a choice or a day."""
+    def without(self, value: Any, room: int = MAX_TEXT) -> Any:
+        """The same value, wiped; of a structure every text in it, not its keys, nor what is a choice, a day or a label."""
         if isinstance(value, str):
-            return self.pattern.sub(WIPED, value)
+            wiped = self.pattern.sub(WIPED, value)
+            return wiped if len(wiped) <= max(room, len(value)) else self.pattern.sub(SHORT, value)
+        if isinstance(value, list) and all(isinstance(each, list) for each in value):
+            return [[label, *self.without(told)] for label, *told in value]
         if isinstance(value, list):
             return [self.without(each) for each in value]
         if isinstance(value, dict):
@@ -82,12 +89,9 @@ def found_in(partnership: Partnership, searched: Searched, lock: bool = False) -
             changed = {}
             for field in fields:
                 value = getattr(record, field.name)
-                wiped = searched.without(value)
+                wiped = searched.without(value, field.max_length or MAX_TEXT)
                 if wiped != value:
-                    # A column has room for so many signs; a long text is never cut off.
-                    changed[field.name] = (
-                        wiped if field.get_internal_type() != "CharField" else wiped[: field.max_length]
-                    )
+                    changed[field.name] = wiped
             if changed:
                 yield record, changed
 
@@ -95,13 +99,18 @@ def found_in(partnership: Partnership, searched: Searched, lock: bool = False) -
 def places_for(member: Membership, text: str) -> list[Finding]:
     """Where it stands, as far as this member may read. What others have in their own circle is not told, not even how much."""
     found = [(record, set(changed)) for record, changed in found_in(member.partnership, Searched(text))]
-    readable = {
-        Revision: set(Revision.objects.visible_to(member).values_list("pk", flat=True)),
-        Response: set(Response.objects.visible_to(member).values_list("pk", flat=True)),
+    kinds = {type(record) for record, _ in found}
+    told = {
+        each.model: set(records(each, member.partnership, member).prefetch_related(None).values_list("pk", flat=True))
+        for each in LISTS
+        if each.model in kinds
     }
     # What was frozen of actions is left out: each has a circle of its own.
-    roots = {record.root_id for record, names in found if isinstance(record, Guarded) and names != {"closed_actions"}}
-    roots |= {record.contribution_id for record, _ in found if record.pk in readable.get(type(record), ())}
+    readable = [
+        record for record, names in found if record.pk in told.get(type(record), ()) and names != {"closed_actions"}
+    ]
+    roots = {each.root_id for each in readable if isinstance(each, Guarded)}
+    roots |= {each.contribution_id for each in readable if isinstance(each, (Revision, Response))}
     return [shown for _, shown in findings_by_id(member, list(roots)).values()]
 
 

@@ -25,6 +25,7 @@
       this.saved = this.sent();
       this.busy = this.held = false;
       this.tries = 0;
+      this.offered = new Set();
       box.addEventListener("input", () => this.typed(WAIT));
       // Text is followed as it is typed; its change event comes at leaving, when a link below it may just be clicked.
       box.addEventListener("change", (event) => { if (!event.target.matches("textarea, input[type=text]")) this.typed(0); });
@@ -232,6 +233,8 @@
     }
 
     offer(draft) {
+      if (this.offered.has(draft.client)) return;
+      this.offered.add(draft.client);
       const details = document.createElement("details");
       const summary = Object.assign(document.createElement("summary"), { textContent: "Er staat hier nog een oudere tekst van jou die niet is opgeslagen" });
       const text = Object.assign(document.createElement("blockquote"), { textContent: draft.entries.map(([, value]) => value).join("\n") });

@@ -61,7 +61,10 @@
   /** What did not go through is said where it was tried. */
   function failed(event) {
     const status = event.detail.xhr?.status;
-    const text = status === 401 ? "Dit lukte niet: je bent uitgelogd. Log opnieuw in en probeer het nog eens."
+    const reason = event.detail.xhr?.getResponseHeader("X-Reason");
+    const text = reason === "other-role" ? "Dit lukte niet: je kreeg een andere rol. Laad deze pagina opnieuw."
+      : reason === "someone-else" ? "Dit lukte niet: er is nu iemand anders ingelogd. Laad deze pagina opnieuw."
+      : status === 401 ? "Dit lukte niet: je bent uitgelogd. Log opnieuw in en probeer het nog eens."
       : status === 403 || status === 404 ? "Dit lukte niet: het is er niet meer, of je hebt hier geen toegang."
       : "Dit lukte niet: geen verbinding. Probeer het zo nog eens.";
     const note = Object.assign(document.createElement("p"), { className: "field-error", textContent: text });

@@ -23,7 +23,7 @@
       const form = here.get(draft.address);
       // Only what was sent is done: another form of that page may still wait.
       if (draft.sent && done) drop(draft.address, draft.client);
-      else if (form) putBack(form, draft);
+      else if (form && draft.member === document.body.dataset.member) putBack(form, draft);
       else if (!fieldsHere.has(draft.address)) elsewhere.set(draft.page, [...(elsewhere.get(draft.page) || []), draft]);
     }
     if (elsewhere.size) tell(elsewhere);
@@ -43,6 +43,9 @@
     say(note.textContent, true);
   }
 
+  // Typed in another role it was for other readers.
+  const why = (draft) => `${draft.member === document.body.dataset.member ? "Het veld waar die in stond, is er niet meer." : "Je schreef die in een andere rol, voor andere lezers."} Kopieer wat je wilt houden.`;
+
   function tell(elsewhere) {
     const box = Object.assign(document.createElement("div"), { className: "notice notice-drafts" });
     for (const [page, drafts] of elsewhere) {
@@ -50,7 +53,7 @@
       const link = Object.assign(document.createElement("a"), { href: page, textContent: "Ga naar die pagina" });
       const away = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: "Gooi de tekst weg" });
       away.addEventListener("click", () => { drafts.forEach((draft) => drop(draft.address, draft.client)); line.remove(); });
-      line.append("Op dit apparaat staat nog tekst van jou die niet is opgeslagen. ", page === location.pathname ? "Het veld waar die in stond, is er niet meer. Kopieer wat je wilt houden." : link, " ", away);
+      line.append("Op dit apparaat staat nog tekst van jou die niet is opgeslagen. ", page === location.pathname ? why(drafts[0]) : link, " ", away);
       if (page === location.pathname) line.append(...drafts.map((draft) => Object.assign(document.createElement("blockquote"), { textContent: draft.entries.map(([, value]) => value).join("\n") })));
       box.append(line);
     }

@@ -247,3 +247,24 @@ def test_a_question_is_kept_when_nothing_is_shared_any_more(table):
     data = {"people": [table.joost.pk], "until": timezone.localdate() + timedelta(days=3), "note": "Lang getypt"}
     answer = client_for(table.noor).post(url(table.noor, "review", code="1a"), data)
     assert answer.status_code == 422 and "Lang getypt" in answer.content.decode()
+
+
+def test_what_an_older_page_left_as_it_was_stays_as_a_colleague_made_it(table):
+    change_member(membership=table.karim, role="coordinator", by=table.noor)
+    to, today = url(table.noor, "review", code="1a"), timezone.localdate()
+    first = {"until": today + timedelta(days=3), "note": "Onze vraag"}
+    client_for(table.noor).post(to, first | {"people": [table.joost.pk]})
+    older = first | {"initial-until": first["until"], "initial-note": first["note"], "people": [table.femke.pk]}
+    client_for(table.karim).post(to, older | {"until": today + timedelta(days=20), "people": []})
+    assert client_for(table.noor).post(to, older).status_code == 302
+    assert ReviewRequest.objects.get().until == today + timedelta(days=20)
+    press(table.karim, "close")
+    assert client_for(table.noor).post(to, older | {"people": [table.joost.pk]}).status_code == 302
+    anew = ReviewRequest.objects.get(closed_at=None)
+    assert (anew.note, anew.until) == ("Onze vraag", first["until"])
+
+
+@pytest.mark.parametrize("shown", ["a\x00b", "x" * 30_000])
+def test_what_a_page_says_it_showed_can_be_anything(table, shown):
+    data = {"people": [table.joost.pk], "until": timezone.localdate(), "note": "v", "initial-note": shown}
+    assert client_for(table.noor).post(url(table.noor, "review", code="1a"), data).status_code == 302

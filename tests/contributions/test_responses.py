@@ -9,6 +9,7 @@ from django.utils import timezone
 from phases.contributions.models import Contribution, Response
 from phases.overview.responding import open_responses_for, people_to_mention, readable
 from phases.partnership.models import Membership
+from phases.partnership.operations import change_member
 from phases.people.models import OutgoingMail
 from tests.factories import client_for, make_member, make_organisation
 from tests.responding import deed, html, make_table, respond, said, share, unshare, url, words
@@ -294,3 +295,40 @@ def test_a_save_says_that_a_colleague_shared_it_meanwhile(table):
     share(own, table.joost)
     then = client_for(table.joost).post(to, {"1b-02.text": "Twee", "version": 2, "client": "x", "seq": 2})
     assert "iedereen die meedoet leest dit" in then.json()["html"]
+
+
+def test_what_was_recognised_before_it_was_taken_back_can_be_said_again(table):
+    """Nobody else reads that it was; the page says so."""
+    respond(table.joost, table.answer, "recognise", "")
+    Response.objects.update(at=timezone.now() - timedelta(days=2))
+    unshare(table.answer)
+    share(table.answer, table.noor)
+    assert "Van vóór het delen: anderen lezen dit niet." in words(table.joost, section(table.joost))
+    assert 'value="recognise"' in html(table.joost, section(table.joost))
+    respond(table.joost, table.answer, "recognise", "")
+    assert 'value="recognise"' not in html(table.joost, section(table.joost))
+    assert "herkenbaar (De Brug)" in words(table.femke, section(table.femke))
+
+
+def test_who_recognises_it_twice_says_so_once(table):
+    Contribution.objects.update(shared_at=timezone.now() - timedelta(days=1))
+    respond(table.joost, table.answer, "recognise", "")
+    Response.objects.update(at=timezone.now() - timedelta(hours=1))
+    respond(table.joost, table.answer, "recognise", "")
+    assert Response.objects.count() == 1
+
+
+def test_a_reply_to_what_was_said_before_sharing_stays_among_who_read_that(table):
+    change_member(membership=table.karim, role="coordinator", by=table.noor)
+    first = said(table.noor, table.answer, "remark", "Onder ons")
+    Response.objects.update(at=timezone.now() - timedelta(hours=1))
+    page = url(table.karim, "response_reply", pk=first.pk)
+    text = words(table.karim, page)
+    assert "Anderen niet: zij is van voordat dit gedeeld werd." in text and "Iedereen die meedoet, leest" not in text
+    assert "Noor" in text and "Femke" not in text
+    answer = {"text": "Ook onder ons", "to_all": "1", "mentioned": [table.femke.pk]}
+    assert client_for(table.karim).post(page, answer).status_code == 422
+    assert client_for(table.karim).post(page, answer | {"mentioned": [table.noor.pk]}).status_code == 302
+    assert "Ook onder ons" in words(table.noor, section(table.noor))
+    assert "onder ons" not in words(table.femke, section(table.femke)).lower()
+    assert not Response.objects.visible_to(table.femke).exists()

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from phases.documents import pdf, printing
 from phases.documents.models import PrintJob
-from phases.documents.operations import NOT_THERE, TOO_LONG, WENT_WRONG, forget_jobs, make_document
+from phases.documents.operations import NOT_THERE, TOO_LONG, WENT_WRONG, ask_again, forget_jobs, make_document
 from phases.documents.printing import Broken, TookTooLong, key_of, made_earlier
 from phases.documents.registry import document, paper
 from phases.partnership.models import Membership, Role
@@ -274,3 +274,22 @@ def test_more_is_asked_than_a_job_can_remember(noor, long, no_worker):
     """Only PostgreSQL would refuse it by itself, with an error."""
     assert ask(noor, kind="acties", wie=["Noor Visser", *[" " * 500] * 20]).status_code == 404
     assert not PrintJob.objects.exists()
+
+
+def test_a_made_document_goes_when_something_was_removed_since(long, fake):
+    """It may stand in it, and others read it there."""
+    world = make_world()
+    fake(lambda html, heard: b"%PDF")
+    world.clients["partner"].post(address(world.coordinator, "document_make", kind="dossier"))
+    made = address(world.coordinator, "print_job_pdf", pk=PrintJob.objects.get(member=world.partner).pk)
+    assert world.clients["partner"].get(made).status_code == 200
+    world.clients["coordinator"].post(address(world.coordinator, "action_remove", pk=world.external.pk))
+    assert world.clients["partner"].get(made).status_code == 404
+    PrintJob.objects.update(asked_at=timezone.now())
+    assert world.clients["partner"].get(made).status_code == 200
+
+
+def test_what_was_forgotten_meanwhile_is_not_made_again(noor):
+    job = PrintJob(pk=999_999, member=noor, role=noor.role, kind="dossier", title="Dossier")
+    with pytest.raises(Http404):
+        ask_again(job=job)

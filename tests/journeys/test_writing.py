@@ -166,7 +166,34 @@ def test_a_role_that_changed_saves_nothing_and_keeps_the_text_in_sight(someone, 
     expect(field(person)).to_have_value("")
     person.page.get_by_text("Er staat hier nog een oudere tekst van jou").click()
     expect(person.page.get_by_role("blockquote")).to_have_text("Gezamenlijk bedoeld")
+    # htmx draws a part anew, which looks for drafts again
+    person.page.evaluate("document.dispatchEvent(new Event('htmx:afterSettle'))")
+    person.page.wait_for_timeout(300)
+    expect(person.page.get_by_role("blockquote")).to_have_count(1)
     assert not Answer.objects.exists()
+
+
+def test_a_form_that_was_typed_in_another_role_is_shown_and_not_filled_in(someone, noor, karim):
+    change_member(membership=karim, role="partner", layer=karim.layer, by=noor)
+    person = someone(karim.user)
+    person.go(reverse("processes", kwargs={"slug": noor.partnership.slug}))
+    name = person.page.get_by_role("textbox", name="Naam van een nieuw proces")
+    name.fill("Alleen voor ons")
+    change_member(membership=karim, role="coordinator", layer=karim.layer, by=noor)
+    person.go(reverse("processes", kwargs={"slug": noor.partnership.slug}))
+    expect(person.page.get_by_text("Je schreef die in een andere rol, voor andere lezers.")).to_be_visible()
+    expect(person.page.get_by_role("blockquote")).to_have_text("Alleen voor ons")
+    expect(name).to_have_value("")
+    person.look()
+
+
+def test_a_click_in_another_role_says_why_nothing_happened(someone, noor, karim):
+    add_parties(by=noor, names=["Welzijn West"])
+    person = someone(karim.user)
+    person.go(f"/samenwerkingen/{noor.partnership.slug}/partijen/")
+    change_member(membership=karim, role="partner", layer=karim.layer, by=noor)
+    person.page.get_by_role("button", name="Verwijderen van Welzijn West").click()
+    expect(person.page.get_by_text("Dit lukte niet: je kreeg een andere rol.").last).to_be_visible()
 
 
 def test_two_tabs_of_one_person(someone, noor, path):

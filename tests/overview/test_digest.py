@@ -13,7 +13,7 @@ from django.utils import timezone
 from phases.contributions.models import Contribution, Response
 from phases.contributions.operations import share
 from phases.overview.digest import reminds
-from phases.partnership.operations import record_access
+from phases.partnership.operations import end_membership, record_access
 from phases.people.models import OutgoingMail, User
 from phases.plans.models import Action
 from tests.factories import make_member
@@ -162,6 +162,14 @@ def test_who_joined_for_the_own_organisation_is_named(world):
     sent = send()
     assert "Ria doet nu mee namens De Brug" in whole(sent[world.partner.user.email])
     assert "1 nieuwe deelnemer" in whole(sent[world.coordinator.user.email])
+
+
+def test_who_joined_and_left_again_is_no_news(world):
+    quiet(world)
+    new = make_member(world.coordinator.partnership, role="reader", organisation=world.partner.organisation, name="Ria")
+    record_access(new, "joined", by=new)
+    end_membership(membership=new, by=world.coordinator)
+    assert not any("doet nu mee" in whole(mail) or "nieuwe deelnemer" in whole(mail) for mail in send().values())
 
 
 def test_choosing_how_often(world):

@@ -217,6 +217,14 @@ def test_a_made_document_and_its_title_go_when_something_is_unshared(world):
     assert SECRET not in text(world, "partner", url(world, "documents"))
 
 
+def test_taking_back_nothing_forgets_no_document(world):
+    job = PrintJob.objects.create(
+        member=world.coordinator, role="coordinator", kind="dossier", title="Alles", state="busy"
+    )
+    world.clients["partner"].post(url(world, "unsharing", "?vraag=1a-01"), {})
+    assert PrintJob.objects.filter(pk=job.pk).exists()
+
+
 def test_partner_writes_an_own_view_beside_the_joint_answer(world):
     share_all(world, "coordinator", "?onderdeel=1a")
     page = text(world, "partner", url(world, "section", code="1a"))

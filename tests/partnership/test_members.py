@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from phases.agreement.models import Endorsement
 from phases.contributions.models import Contribution
+from phases.partnership.invitations import Closed, accept, invite
 from phases.partnership.models import AccessEvent, Membership, Role
 from phases.partnership.operations import change_member
 from tests.factories import client_for, make_member, make_user
@@ -137,3 +139,20 @@ def test_number_of_queries_is_the_same_for_one_and_for_many(noor, django_assert_
         make_member(noor.partnership, role=Role.PARTNER, name=f"Mens {number}")
     with django_assert_num_queries(9):
         client.get(address)
+
+
+@pytest.mark.parametrize("deed", ["member_end", "member_edit"])
+def test_an_invitation_from_before_gives_no_role_back(noor, joost, deed):
+    EmailAddress.objects.create(user=joost.user, email=joost.user.email.upper(), verified=True)
+    asked = invite(
+        by=noor,
+        name="Joost",
+        email=joost.user.email,
+        organisation=joost.organisation,
+        new_organisation="",
+        role=Role.COORDINATOR,
+        layer="board",
+    )
+    client_for(noor).post(url(noor, deed, pk=joost.pk), {"role": "reader", "layer": "board"})
+    with pytest.raises(Closed):
+        accept(invitation=asked, user=joost.user)

@@ -337,16 +337,20 @@ def test_a_shared_plan_does_not_show_actions_that_are_not_shared(noor, joost, pl
     assert client.get(url(joost, "cycle_external_close", number=2)).status_code == 404
 
 
-def test_what_an_action_said_before_it_was_shared_is_in_no_closed_cycle_of_others(noor, joost, plan):
+@pytest.mark.parametrize("first", ["plan", "action"])
+def test_what_an_action_said_before_it_was_shared_is_in_no_closed_cycle_of_others(noor, joost, plan, first):
     fill(plan)
     shown = Action.objects.get(what="Nog bezig")
-    Contribution.objects.filter(pk=plan.pk).update(shared_at=timezone.now(), shared_by=noor)
+    check(shown, "not", "Onder ons")
+    first, then = (plan.pk, shown.pk) if first == "plan" else (shown.pk, plan.pk)
+    Contribution.objects.filter(pk=first).update(shared_at=timezone.now(), shared_by=noor)
     close(running(plan), noor)
     Action.objects.filter(pk=shown.pk).update(what="Netjes gezegd")
-    Contribution.objects.filter(pk=shown.pk).update(shared_at=timezone.now(), shared_by=noor)
+    Contribution.objects.filter(pk=then).update(shared_at=timezone.now(), shared_by=noor)
     closed = url(joost, "cycle_external", number=1)
     for address in (closed, url(joost, "exchange_file")):
-        assert "Nog bezig" not in client_for(joost).get(address).content.decode()
+        html = client_for(joost).get(address).content.decode()
+        assert "Nog bezig" not in html and "Onder ons" not in html
     assert "Nog bezig" in page(client_for(noor), closed)
 
 

@@ -5,23 +5,29 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
-from django.core.cache import cache
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.core.cache import cache, caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from phases.answers.models import Decision, Readiness, ReviewRequest
 from phases.answers.operations import record_decision
+from phases.contributions.models import Revision
 from phases.contributions.moments import Moment
+from phases.documents.models import PrintJob
 from phases.guide.models import Item, Section
 from phases.meetings.models import Participant
 from phases.meetings.operations import copy_meeting
 from phases.partnership.models import AccessEvent, Invitation, Membership
+from phases.partnership.operations import LastCoordinator, hand_over, put_away
 from phases.people.models import OutgoingMail, User
 from phases.plans.models import Action, Cycle
 from phases.privacy.account import delete_account
 from phases.privacy.models import PrivacyStatement
-from tests.factories import client_for, make_member
+from tests.factories import client_for, make_member, make_user
 from tests.world import SECRET, make_world, write
 
 pytestmark = pytest.mark.django_db
@@ -192,10 +198,16 @@ def test_a_password_is_never_in_a_page():
 
 def test_guessing_a_password_stops():
     cache.clear()
-    client = give_password(make_member(role="partner"))
-    pages = [client.post(reverse("account_delete"), {"password": f"fout{each}"}).content.decode() for each in range(12)]
-    assert "te vaak" in pages[-1] and "te vaak" not in pages[0]
+    member = make_member(role="partner")
+    client = give_password(member)
+    tries = [client.post(reverse("account_delete"), {"password": f"fout{each}"}) for each in range(12)]
+    tries.append(client.post(reverse("account_delete"), {"password": "een-lang-genoeg-woord"}))
     cache.clear()
+    assert [each.status_code for each in tries] == [422] * 10 + [429] * 3
+    for each in tries[-2:]:  # a wrong word and the right one
+        page = each.content.decode()
+        assert "Je probeerde dit te vaak." in page and "klopt niet" not in page
+    assert User.objects.filter(pk=member.user_id).exists()
 
 
 def test_an_administrator_deletes_no_account():
@@ -239,3 +251,81 @@ def test_the_host_writes_the_privacy_page(client):
     page = client.get(reverse("privacy")).content.decode()
     assert "Van onze gemeente." in page and "Gegevens van kinderen of gezinnen horen" not in page
     assert f'href="{reverse("privacy")}"' in client.get("/account/login/").content.decode()
+
+
+def test_what_was_put_away_keeps_somebody_who_can_bring_it_back():
+    member = make_member()
+    put_away(partnership=member.partnership)
+    colleague = make_member(member.partnership, role="partner")
+    page = give_password(member).get(reverse("account_delete")).content.decode()
+    assert "opgeborgen: haal haar eerst terug" in page
+    with pytest.raises(LastCoordinator):
+        delete_account(user=member.user)
+    Membership.objects.filter(pk=colleague.pk).update(ended_at=timezone.now())
+    delete_account(user=member.user)
+
+
+def test_handing_over_meanwhile_leaves_nobody_without_a_trekker(monkeypatch):
+    user = make_user("Joost")
+    first, second = (make_member(name="Joost", user=user, role="partner") for _ in range(2))
+    make_member(first.partnership)
+    lead = make_member(second.partnership)
+
+    def and_then(member):
+        if member.pk == first.pk:
+            hand_over(by=lead, to=second)
+
+    monkeypatch.setattr("phases.privacy.account.make_nameless", and_then)
+    with pytest.raises(LastCoordinator):
+        delete_account(user=user)
+
+
+def test_on_other_devices_nothing_is_kept_of_who_went():
+    world = make_world()
+    other = client_for(world.partner)
+    page = reverse("answer_field", kwargs={"slug": world.slug, "code": "1b-01", "field": "text"})
+    delete_account(user=world.partner.user)
+    kept = {each.get_decoded().get("_auth_user_id") for each in Session.objects.all()}
+    assert str(world.partner.user_id) not in kept and str(world.coordinator.user_id) in kept
+    answer = other.post(page, {"1b-01.text": "Nog wat", "version": 0})
+    assert answer.status_code == 401 and "Nog wat" in answer.content.decode()
+
+
+def test_what_an_administrator_did_and_what_was_made_holds_no_name(django_capture_on_commit_callbacks):
+    world = make_world()
+    user = world.partner.user
+    email = EmailAddress.objects.create(user=user, email="Joost@Example.org", verified=True)
+    LogEntry.objects.create(
+        user=world.coordinator.user,
+        content_type=ContentType.objects.get_for_model(EmailAddress),
+        object_id=email.pk,
+        object_repr="Joost@Example.org",
+        action_flag=2,
+    )
+    invitation = Invitation.objects.filter(accepted_at=None).first()
+    Invitation.objects.filter(pk=invitation.pk).update(email="joost@example.org")
+    row = Participant.objects.create(meeting=world.meeting, membership=world.partner, name="Joost")
+    Revision.objects.create(
+        contribution=world.meeting.contribution,
+        by=world.coordinator,
+        at=timezone.now(),
+        fields={f"participant-{row.pk}.name": "Joost"},
+    )
+    caches["documents"].set("k", b"Joost")
+    PrintJob.objects.create(member=world.partner, role="partner", kind="extern", title="Plan", state="done", made="k")
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_account(user=user)
+    rows = [str(row) for model in apps.get_models() for row in model._base_manager.values()]
+    assert not [row for row in rows if "joost" in row.lower()]
+    assert caches["documents"].get("k") is None and not PrintJob.objects.filter(member=world.partner).exists()
+
+
+def test_a_name_that_was_typed_for_an_outsider_stays():
+    world = make_world()
+    cycle = Cycle.objects.exclude(closed_actions=[]).get()
+    rows = [row | {"who": "Joost"} for row in cycle.closed_actions]
+    Cycle.objects.filter(pk=cycle.pk).update(closed_actions=rows)
+    Action.objects.filter(pk__in=[row["id"] for row in rows]).update(owner=None, owner_name="Joost")
+    delete_account(user=world.partner.user)
+    cycle.refresh_from_db()
+    assert {row["who"] for row in cycle.closed_actions} == {"Joost"}

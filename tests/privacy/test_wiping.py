@@ -14,14 +14,20 @@ from phases.agreement.frozen import sha256_of
 from phases.agreement.models import AgreementVersion
 from phases.answers.models import Answer
 from phases.contributions.models import Contribution, Response, Revision
+from phases.contributions.moments import MomentEntry
 from phases.contributions.operations import Base, save_field, share
 from phases.documents.models import PrintJob
 from phases.exchange.checks import read_file
 from phases.exchange.export import partnership_file
+from phases.meetings.models import Meeting
 from phases.plans.closed_cycles import closed_actions
-from phases.plans.models import Cycle
+from phases.plans.cycles import close_cycle
+from phases.plans.models import Action, ActionCheck, Cycle, Milestone
+from phases.plans.operations import add_action
 from phases.privacy.models import Wipe
 from phases.privacy.wiping import places_for
+from phases.process.models import ProcessStep
+from phases.process.operations import add_process, add_step
 from tests.world import SECRET, make_world, write
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +127,7 @@ BAD = [
     {"text": "a\x00bc"},
     {"text": NAME, "reason": f"om {NAME}"},
     {"text": "Jan de Vries", "reason": "om Jan  de vries"},
+    {"text": NAME, "reason": f"{NAME}s achternaam"},
 ]
 
 
@@ -179,13 +186,6 @@ def test_a_word_that_is_also_a_choice_or_a_day_breaks_nothing(word):
     assert read_file(partnership_file(world.coordinator.partnership))
 
 
-def test_a_long_text_keeps_its_end():
-    world = make_world()
-    answer = write(world.coordinator, "1a-03", "Jan " * 4900 + "SLOT")
-    wipe(world, "Jan")
-    assert Answer.objects.get(pk=answer.pk).text.endswith("[gewist] SLOT")
-
-
 def test_an_accent_is_found_however_it_was_typed():
     world = make_world()
     answer = write(world.coordinator, "1a-03", normalize("NFD", "Zoë is er"))
@@ -199,3 +199,54 @@ def test_another_partnership_is_left_alone():
     wipe(world)
     assert everywhere(NAME) == {"Answer", "Revision"}
     call_command("check")
+
+
+def test_nothing_is_told_of_rows_that_this_member_never_read():
+    """Of a step or milestone that was removed before the sharing, and of a check in a cycle that was closed before it."""
+    world = make_world()
+    partner = world.partner
+    process = add_process(by=partner, name="Route")
+    gone = {"removed_at": timezone.now()}
+    ProcessStep.objects.filter(pk=add_step(process=process, position=0).pk).update(what=f"bij {NAME}", **gone)
+    action = add_action(by=partner, action=Action(what="Bellen"), organisation=partner.organisation, milestone=NAME)
+    Milestone.objects.filter(action=action).update(**gone)
+    ActionCheck.objects.create(action=action, cycle=action.cycle, outcome="not", text=f"door {NAME}")
+    Cycle.objects.filter(pk=action.cycle_id).update(goal="g", measured="m", learned="l")
+    action.cycle.refresh_from_db()
+    close_cycle(cycle=action.cycle, by=partner, endings={}, goal="", measure="", check_on=None, responsible="")
+    wholes = [process.pk, action.pk, action.plan_id]
+    share(contributions=Contribution.objects.filter(pk__in=wholes), by=partner)
+    assert NAME not in partnership_file(partner.partnership, world.coordinator).decode()
+    assert places_for(world.coordinator, NAME) == []
+    assert {each.kind for each in places_for(partner, NAME)} == {"Actie"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "searched", "left"),
+    [
+        (f"_{NAME}_ en *{NAME}*", NAME, "_[gewist]_ en *[gewist]*"),
+        (normalize("NFD", "Zoë en Zoe"), "Zoe", normalize("NFD", "Zoë en [gewist]")),
+        ("Jan " * 4900 + "SLOT", "Jan", "… " * 4900 + "SLOT"),
+    ],
+)
+def test_what_is_left(typed, searched, left):
+    world = make_world()
+    answer = write(world.coordinator, "1a-03", typed)
+    wipe(world, searched)
+    assert Answer.objects.get(pk=answer.pk).text == left
+    assert read_file(partnership_file(world.coordinator.partnership))
+
+
+def test_a_short_field_keeps_its_end_too():
+    world = make_world()
+    Meeting.objects.filter(pk=world.meeting.pk).update(title="Bo " * 60 + "SLOT")
+    wipe(world, "Bo")
+    assert Meeting.objects.get(pk=world.meeting.pk).title == "… " * 60 + "SLOT"
+
+
+def test_the_labels_of_a_moment_stay():
+    world = make_world()
+    labels = [label for each in MomentEntry.objects.all() for label, _ in each.fields]
+    assert any("Wie" in label.split() for label in labels)
+    wipe(world, "Wie")
+    assert [label for each in MomentEntry.objects.all() for label, _ in each.fields] == labels
