@@ -1,7 +1,5 @@
 """Putting forward, endorsing and withdrawing. Each waits for its turn, so that no endorsement is for another text."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -11,10 +9,9 @@ from phases.agreement.models import Agreement, AgreementVersion, Endorsement
 from phases.agreement.queries import asked_for_decision, asked_for_version, who_may_endorse
 from phases.answers.models import Decision
 from phases.partnership.models import Membership, Organisation, Partnership
-from phases.people.mail import absolute, post
+from phases.people.mail import REMIND_AFTER, TooSoon, absolute, post
 
 NEEDED = {"purpose": "waarom jullie samenwerken", "joint_work": "wat jullie samen doen", "parties": "wie meedoen"}
-REMIND_AGAIN_AFTER = timedelta(days=1)
 
 
 class StaleText(Exception):
@@ -43,10 +40,6 @@ class AlreadyEndorsed(Exception):
     def __init__(self, earlier: Endorsement):
         super().__init__("already endorsed")
         self.earlier = earlier
-
-
-class RemindedToday(Exception):
-    """Once a day is enough."""
 
 
 def missing_in(content: Content) -> list[str]:
@@ -152,11 +145,11 @@ def withdraw(*, endorsement: Endorsement, by: Membership) -> None:
 
 @transaction.atomic
 def remind(*, by: Membership, version: AgreementVersion) -> list[Membership]:
-    """Mails the organisations that said nothing yet; gives whom. Raises RemindedToday."""
+    """Mails the organisations that said nothing yet; gives whom. Raises TooSoon."""
     version = AgreementVersion.objects.select_for_update().get(pk=version.pk)
     now = timezone.now()
-    if version.reminded_at and now - version.reminded_at < REMIND_AGAIN_AFTER:
-        raise RemindedToday
+    if version.reminded_at and now - version.reminded_at < REMIND_AFTER:
+        raise TooSoon
     version.reminded_at = now
     version.save(update_fields=["reminded_at"])
     given = set(version.endorsements.filter(withdrawn_at=None).values_list("organisation_id", flat=True))

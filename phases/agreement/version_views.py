@@ -114,7 +114,7 @@ def version_remind(request, member, number):
         return redirect("agreement_version", slug=member.partnership.slug, number=number)
     try:
         people = endorsing.remind(by=member, version=found)
-    except endorsing.RemindedToday:
+    except endorsing.TooSoon:
         messages.info(request, "Nog niet herinnerd: de vorige e-mail is van minder dan een dag geleden.")
     else:
         names = ", ".join(f"{each.name} ({each.organisation})" for each in people)

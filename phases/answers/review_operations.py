@@ -1,7 +1,7 @@
 """Asking partners to look at a section, and what they do with that."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,17 +10,11 @@ from phases.answers.models import Review, ReviewRequest
 from phases.answers.reviews import duration, place, reviews_of, shared_answers
 from phases.guide.models import Section
 from phases.partnership.models import Membership, Partnership
-from phases.people.mail import absolute, post
-
-REMIND_AFTER = timedelta(days=1)
+from phases.people.mail import REMIND_AFTER, TooSoon, absolute, post
 
 
 class NothingShared(Exception):
     """There is nothing that the people who are asked could read."""
-
-
-class TooSoon(Exception):
-    """They had a mail less than a day ago."""
 
 
 class NoteChanged(Exception):
@@ -44,17 +38,8 @@ def ask_for_review(
     if not shared_answers(by, section).exists():
         raise NothingShared
     open_one = {"partnership": by.partnership, "section": section, "closed_at": None}
-    request, made = ReviewRequest.objects.get_or_create(**open_one, defaults={"by": by, "until": until, "note": note})
-    if not made:
-        _change(request, until, note, seen)
-    asked = set(request.reviews.values_list("member_id", flat=True))
-    new = [each for each in people if each.pk not in asked]
-    Review.objects.bulk_create([Review(request=request, member=each) for each in new])
-    send(request, new, by, "review_request")
-    return request
-
-
-def _change(request: ReviewRequest, until: date, note: str, seen: dict[str, str]) -> None:
+    first = {"by": by, "until": until, "note": note}
+    request, _ = ReviewRequest.objects.get_or_create(**open_one, defaults=first)
     if note != seen["note"]:
         if request.note not in (seen["note"], note):
             raise NoteChanged(request.note)
@@ -62,6 +47,11 @@ def _change(request: ReviewRequest, until: date, note: str, seen: dict[str, str]
     if str(until) != seen["until"]:
         request.until = until
     request.save(update_fields=["until", "note"])
+    asked = set(request.reviews.values_list("member_id", flat=True))
+    new = [each for each in people if each.pk not in asked]
+    Review.objects.bulk_create([Review(request=request, member=each) for each in new])
+    send(request, new, by, "review_request")
+    return request
 
 
 def may_remind(request: ReviewRequest) -> bool:

@@ -37,20 +37,20 @@ def answer_history(request, member, code):
 @member_view(Permission.READ, methods=("GET", "HEAD", "POST"))
 def intake(request, member):
     """For a cooperation that exists already: which parts of the route need work. POST saves it all, without JavaScript."""
-    may_lead = may(member, Permission.COORDINATE)
+    may_coordinate = may(member, Permission.COORDINATE)
     known = {each.section_id: each for each in attentions_for(member)}
     rows = [
         (section, attention_editor(member, section.code, known.get(section.pk))) for section in sections_to_go_through()
     ]
     problems = []
     if request.method == "POST":
-        if not may_lead:
+        if not may_coordinate:
             raise PermissionDenied
         if all([editor.save_posted(request.POST) for _, editor in rows]):
             messages.success(request, "Opgeslagen. De route links laat nu zien wat aandacht vraagt.")
             return redirect(request.path)
         problems = [field for _, editor in rows for field in editor.problems]
-    context = {"rows": rows, "may_lead": may_lead, "problems": problems}
+    context = {"rows": rows, "may_coordinate": may_coordinate, "problems": problems}
     return render(request, "answers/intake.html", context, status=422 if problems else 200)
 
 

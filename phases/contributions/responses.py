@@ -128,7 +128,7 @@ class Threads:
     def __init__(self, member: Membership, contributions: Iterable[Contribution], responses: Iterable[Response]):
         self.member = member
         self.contributions = {each.pk: each for each in contributions}
-        self.partners = cache(lambda: list(partner_organisations(member.partnership_id)))
+        self.partners = cache(lambda: list(organisations_to_hear(member.partnership_id)))
         self.said: dict[tuple[int, str], list[Said]] = defaultdict(list)
         known: dict[int, Said] = {}
         for each in responses:
@@ -153,7 +153,7 @@ def responses_for(member: Membership, contributions: QuerySet | Iterable[int]) -
     return Threads(member, found, related.order_by("at", "pk"))
 
 
-def partner_organisations(partnership_id: int) -> QuerySet[Organisation]:
+def organisations_to_hear(partnership_id: int) -> QuerySet[Organisation]:
     """Organisations with somebody who is there to respond: a partner, who did not lead the writing."""
     active = Membership.objects.filter(partnership=partnership_id, role=Role.PARTNER, ended_at=None)
     return Organisation.objects.filter(memberships__in=active, left_at=None, removed_at=None).distinct()

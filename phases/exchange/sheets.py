@@ -94,14 +94,14 @@ def point_row(word: str, point: OpenPoint) -> list:
 
 
 @dataclass(frozen=True)
-class Kind:
+class Offered:
     about: str
     make: Callable[[Membership], Sheet]
 
 
 # By the word in the address.
 SHEETS = {
-    "acties": Kind("alle acties die je mag lezen, met wie, wanneer, mijlpalen en waar ze uit komen", actions_sheet),
-    "partijen": Kind("alle partijen, met wat jullie zelf over ze schreven", parties_sheet),
-    "open-punten": Kind("alles wat op iemand wacht", open_points_sheet),
+    "acties": Offered("alle acties die je mag lezen, met wie, wanneer, mijlpalen en waar ze uit komen", actions_sheet),
+    "partijen": Offered("alle partijen, met wat jullie zelf over ze schreven", parties_sheet),
+    "open-punten": Offered("alles wat op iemand wacht", open_points_sheet),
 }

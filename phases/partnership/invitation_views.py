@@ -21,7 +21,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SECONDS_BETWEEN_MAILS = 300
 
 
-def found(token: str) -> tuple[Invitation, bool]:
+def invitation_or_404(token: str) -> tuple[Invitation, bool]:
     """Raises Http404 for what is no link of ours."""
     invitation, mailed = invitations.invitation_of(token)
     if invitation is None:
@@ -47,7 +47,7 @@ def page(request, token, invitation, mailed, form=None, decline=None):
 @sensitive_post_parameters()
 def invitation(request, token):
     """GET shows it; POST takes part: of whoever is signed in with this address, or with a new account by the mailed link."""
-    asked, mailed = found(token)
+    asked, mailed = invitation_or_404(token)
     if request.method != "POST" or not asked.is_open:
         return page(request, token, asked, mailed)
     if request.user.is_authenticated:
@@ -71,7 +71,7 @@ def joined(request, token, asked, mailed, user, new=None):
             user = user or make_account(asked.email, **new)
             member = invitations.accept(invitation=asked, user=user, name=new["name"] if new else "")
     except invitations.Closed:
-        return page(request, token, found(token)[0], mailed)
+        return page(request, token, invitation_or_404(token)[0], mailed)
     if new:
         login(request, user, backend=BACKEND)
     messages.success(request, f"Welkom. Je doet mee namens {member.organisation}.")
@@ -88,7 +88,7 @@ def make_account(email: str, *, name: str, way: str, password: str) -> User:
 @token_view(methods=("GET", "HEAD", "POST"))
 def invitation_mail(request, token):
     """A copied link proves nothing: this sends the link that does to the address that was asked."""
-    asked, _ = found(token)
+    asked, _ = invitation_or_404(token)
     if request.method != "POST" or not asked.is_open:
         return redirect("invitation", token=token)
     if cache.add(f"invitation-{asked.pk}", True, SECONDS_BETWEEN_MAILS):
@@ -99,11 +99,11 @@ def invitation_mail(request, token):
 
 @token_view(methods=("GET", "HEAD", "POST"))
 def invitation_decline(request, token):
-    asked, mailed = found(token)
+    asked, mailed = invitation_or_404(token)
     form = DeclineForm(request.POST)
     if request.method != "POST" or not asked.is_open:
         return redirect("invitation", token=token)
     if not form.is_valid():
         return page(request, token, asked, mailed, decline=form)
     invitations.decline(invitation=asked, note=form.cleaned_data["note"])
-    return page(request, token, found(token)[0], mailed)
+    return page(request, token, invitation_or_404(token)[0], mailed)

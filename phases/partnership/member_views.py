@@ -21,14 +21,14 @@ def here(member):
 @member_view(Permission.READ)
 def members(request, member):
     people = members_of(member.partnership).order_by("organisation__name", "organisation_id", "name")
-    may_lead = may(member, Permission.COORDINATE)
-    asked = list(invitations_of(member.partnership)) if may_lead else []
+    may_coordinate = may(member, Permission.COORDINATE)
+    asked = list(invitations_of(member.partnership)) if may_coordinate else []
     context = {
         "people": people,
         "left": organisations_that_left(member.partnership_id),
         "open": [each for each in asked if each.is_open or each.state == "expired"],
         "declined": [each for each in asked if each.state == "declined"],
-        "may_lead": may_lead,
+        "may_coordinate": may_coordinate,
     }
     return render(request, "partnership/members.html", context)
 

@@ -49,7 +49,11 @@ def public_view(view):
 def way_back(request) -> str:
     """The page of ours that `naar` names, to return to after this one; empty for anything else."""
     path = request.POST.get("naar") or request.GET.get("naar", "")
-    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, None) else ""
+    return path if is_our_path(path) else ""
+
+
+def is_our_path(path: str) -> bool:
+    return path.startswith("/") and url_has_allowed_host_and_scheme(path, None)
 
 
 def token_view(methods: tuple[str, ...] = SAFE) -> Callable:

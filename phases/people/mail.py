@@ -21,6 +21,11 @@ logger = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=12)
 GIVE_UP_AFTER = timedelta(days=7)
 KEPT_FOR = timedelta(days=30)
+REMIND_AFTER = timedelta(days=1)
+
+
+class TooSoon(Exception):
+    """They had a mail less than a day ago."""
 
 
 def absolute(path: str) -> str:

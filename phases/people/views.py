@@ -6,11 +6,10 @@ from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from phases.people.access import account_view, public_view
+from phases.people.access import account_view, is_our_path, public_view
 from phases.people.account_forms import LoginForm
 from phases.people.forms import AccountForm
 from phases.people.sessions import ELSEWHERE, carried, resuming, sign_in_page, typed
@@ -40,7 +39,7 @@ def sign_in_and_go_on(request):
     path = request.POST.get("resume_path", "")
     if request.method != "POST":
         return redirect("home")
-    if not path.startswith("/") or not url_has_allowed_host_and_scheme(path, None):
+    if not is_our_path(path):
         raise BadRequest("Not a path of this site")
     fields = carried(request)
     if ELSEWHERE in request.POST:

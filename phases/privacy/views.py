@@ -110,9 +110,9 @@ def wipe_text(request, member):
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         if "confirmed" in request.POST and request.POST.get("searched") == text:
-            wipe(by=member, text=text, reason=form.cleaned_data["reason"])
+            done = wipe(by=member, text=text, reason=form.cleaned_data["reason"])
             messages.success(request, "Gewist. Op elke plek staat nu [gewist].")
-            return redirect("wipe_text", slug=member.partnership.slug)
+            return redirect("wipe_text", slug=done.partnership.slug)
         places = places_for(member, text)
     wipes = Wipe.objects.filter(partnership=member.partnership_id).select_related("by")
     context = {"form": form, "places": places, "wipes": wipes}

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core.cache import caches
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from phases.agreement.frozen import sha256_of
 from phases.agreement.models import AgreementVersion
@@ -21,7 +22,8 @@ from phases.contributions.models import MAX_TEXT, Guarded, Response, Revision
 from phases.documents.operations import forget_jobs
 from phases.exchange.layout import LISTS
 from phases.exchange.queries import records
-from phases.partnership.models import AccessEvent, Membership, Partnership
+from phases.partnership.models import AccessEvent, Membership, Organisation, Partnership
+from phases.partnership.operations import free_slug
 from phases.plans.open_points import findings_by_id
 from phases.plans.origins import Finding
 from phases.privacy.models import Wipe
@@ -131,10 +133,26 @@ def wipe(*, by: Membership, text: str, reason: str) -> Wipe:
             record.sha256 = sha256_of(record.content)
             names.append("sha256")
         record.save(update_fields=names)
+    places += wipe_addresses(partnership, text)
     forget_running_revisions(partnership)
     forget_jobs(partnership)
     transaction.on_commit(caches["documents"].clear)
     return Wipe.objects.create(partnership=partnership, by=by, at=timezone.now(), reason=reason, places=places)
+
+
+def wipe_addresses(partnership: Partnership, text: str) -> int:
+    """The names in addresses of pages, made anew of what is left; links to the old ones no longer work. Gives how many."""
+    partnership.refresh_from_db()
+    organisations = Organisation.objects.filter(partnership=partnership)
+    named: list[tuple[Any, str, models.QuerySet[Any], str]] = [
+        (partnership, partnership.theme, Partnership.objects.all(), "samenwerking")
+    ]
+    named += [(each, each.name, organisations, "organisatie") for each in organisations]
+    found = [each for each in named if f"-{slugify(text)}-" in f"-{each[0].slug}-"]
+    for record, name, taken, fallback in found:
+        record.slug = free_slug(name, taken.exclude(pk=record.pk), fallback)
+        record.save(update_fields=["slug"])
+    return len(found)
 
 
 def forget_running_revisions(partnership: Partnership) -> None:

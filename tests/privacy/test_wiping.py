@@ -20,6 +20,7 @@ from phases.documents.models import PrintJob
 from phases.exchange.checks import read_file
 from phases.exchange.export import partnership_file
 from phases.meetings.models import Meeting
+from phases.partnership.models import Organisation
 from phases.plans.closed_cycles import closed_actions
 from phases.plans.cycles import close_cycle
 from phases.plans.models import Action, ActionCheck, Cycle, Milestone
@@ -38,10 +39,9 @@ def url(world, name, **kwargs):
     return reverse(name, kwargs={"slug": world.slug, **kwargs})
 
 
-def wipe(world, text=NAME, **data):
-    return world.clients["coordinator"].post(
-        url(world, "wipe_text"), {"text": text, "searched": text, "confirmed": "1"} | data
-    )
+def wipe(world, text=NAME, slug=None, **data):
+    page = reverse("wipe_text", kwargs={"slug": slug or world.slug})
+    return world.clients["coordinator"].post(page, {"text": text, "searched": text, "confirmed": "1"} | data)
 
 
 def everywhere(text):
@@ -250,3 +250,16 @@ def test_the_labels_of_a_moment_stay():
     assert any("Wie" in label.split() for label in labels)
     wipe(world, "Wie")
     assert [label for each in MomentEntry.objects.all() for label, _ in each.fields] == labels
+
+
+def test_an_address_of_a_page_holds_no_name_either():
+    world = make_world()
+    partnership, brug = world.coordinator.partnership, world.partner.organisation
+    Organisation.objects.filter(pk=brug.pk).update(slug=f"rond-{NAME.lower()}")  # was renamed since
+    partnership.slug, partnership.theme = f"rond-{NAME.lower()}-de-vries", f"Rond {NAME} de Vries"
+    partnership.save()
+    there = wipe(world, slug=partnership.slug)
+    partnership.refresh_from_db()
+    brug.refresh_from_db()
+    assert (partnership.slug, brug.slug) == ("rond-gewist-de-vries", "de-brug")
+    assert world.clients["coordinator"].get(there.url).status_code == 200
