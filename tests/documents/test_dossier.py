@@ -156,12 +156,14 @@ def test_in_a_shared_plan_an_action_that_is_not_shared_stays_out_of_its_rounds_t
     assert "Ouders vinden het nummer niet" in html
     for what in ("extern", "gestopt", "kwam ervan", "reden"):
         assert f"{SECRET} {what}" not in html
-    shared = Contribution.objects.filter(pk=world.external.pk)
-    for when, times in (
-        (timezone.now(), 1),
-        (timezone.now() - timedelta(days=999), 3),
-    ):  # in the plan; in two closed rounds
-        shared.update(shared_at=when, shared_by=world.coordinator)
+    now, before = timezone.now(), timezone.now() - timedelta(days=999)
+    action, both = [world.external.pk], [world.external.pk, plan.pk]
+    for which, when, times in (
+        (action, now, 1),
+        (action, before, 1),
+        (both, before, 3),
+    ):  # then in two closed rounds too
+        Contribution.objects.filter(pk__in=which).update(shared_at=when, shared_by=world.coordinator)
         html = dossier(world.clients["partner"], world.slug, "document_preview").decode()
         assert html.count(f"{SECRET} extern") == times
     assert "Antwoord bij" not in html
