@@ -229,7 +229,7 @@ ROWS: dict[str, tuple[type[models.Model], type[models.Model]]] = {
 LEFT_OUT_FIELDS: dict[Any, set[str]] = {
     Partnership: {"id", "slug", "removed_at", "notice_at"},
     Organisation: {"slug"},
-    Membership: {"user", "email"},
+    Membership: {"user"},
     Endorsement: {"imported"},
     Answer: {"organisation"},
     PartyProfile: {"organisation"},

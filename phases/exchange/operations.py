@@ -45,7 +45,6 @@ def import_and_join(*, data: dict[str, Any], user, name: str, organisation: str,
         or add_organisation(partnership=partnership, name=organisation),
         user=user,
         name=name,
-        email=user.email,
         role=Role.COORDINATOR,
         layer=layer,
     )

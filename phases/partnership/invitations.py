@@ -149,7 +149,6 @@ def accept(*, invitation: Invitation, user, name: str = "") -> Membership:
             organisation=invitation.organisation,
             user=user,
             name=name or user.name or invitation.name,
-            email=invitation.email,
             role=invitation.role,
             layer=invitation.layer,
         )

@@ -84,7 +84,7 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """A person in an organisation in a partnership: the author of everything that person writes there.
 
-    `user` is empty for someone whose account is gone or who was imported; `email` is the address that was asked.
+    `user` is empty for someone whose account is gone or who was imported.
     """
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="memberships")
@@ -93,7 +93,6 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="memberships"
     )
     name = models.CharField("naam", max_length=150)
-    email = models.EmailField("e-mailadres", blank=True)
     role = models.CharField("rol", max_length=20, choices=Role)
     layer = models.CharField("laag", max_length=20, choices=Layer)
     created_at = models.DateTimeField(default=timezone.now)

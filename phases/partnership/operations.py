@@ -70,7 +70,6 @@ def start_partnership(
         organisation=add_organisation(partnership=partnership, name=organisation, sector=sector),
         user=user,
         name=name,
-        email=user.email,
         role=Role.COORDINATOR,
         layer=layer,
     )

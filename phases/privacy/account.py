@@ -59,7 +59,6 @@ def membership_data(member: Membership) -> dict[str, Any]:
         "partnership": member.partnership.theme,
         "organisation": member.organisation.name,
         "name": member.name,
-        "email": member.email,
         "role": member.role,
         "layer": member.layer,
         "from": member.created_at,
@@ -135,8 +134,8 @@ def make_nameless(member: Membership) -> None:
     if member.ended_at is None:
         member.ended_at = timezone.now()
         record_access(member, AccessEvent.What.ENDED, by=member)
-    member.name, member.email, member.user = GONE, "", None
-    member.save(update_fields=["name", "email", "user", "ended_at"])
+    member.name, member.user = GONE, None
+    member.save(update_fields=["name", "user", "ended_at"])
     for participant in Participant.objects.filter(membership=member):
         forget_name(participant)
     namesakes = Membership.objects.filter(partnership=member.partnership_id, name=name).exists()

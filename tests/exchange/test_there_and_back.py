@@ -28,7 +28,7 @@ from phases.exchange.layout import (
 )
 from phases.guide.models import Content
 from phases.overview.demo import load_demo
-from phases.partnership.models import Membership, Partnership
+from phases.partnership.models import Partnership
 from phases.plans.models import ActionCheck, Cycle
 from phases.process.models import ProcessStep
 from tests.exchange.rich import exported, imported, rich_world
@@ -113,9 +113,8 @@ def test_the_documentation_names_every_list_and_field():
 
 def test_no_number_address_or_slug_of_this_installation_is_in_the_file():
     world = rich_world()
-    Membership.objects.filter(pk=world.coordinator.pk).update(email="noor@example.org")
     text = partnership_file(world.coordinator.partnership).decode()
-    for word in ("slug", "noor@example.org", world.coordinator.user.email, world.slug, '"id": null'):
+    for word in ("slug", "@example.org", world.coordinator.user.email, world.slug, '"id": null'):
         assert word not in text
     assert "de-brug" not in text
 
@@ -142,7 +141,7 @@ def test_endorsements_that_come_in_are_marked_and_nobody_gets_in():
     there = Endorsement.objects.filter(organisation__partnership=copy)
     assert set(there.values_list("imported", flat=True)) == {True}
     assert there.count() == Endorsement.objects.filter(imported=False).count() == 4
-    assert set(copy.memberships.values_list("user", "email")) == {(None, "")}
+    assert set(copy.memberships.values_list("user", flat=True)) == {None}
     assert world.clients["coordinator"].get(f"/samenwerkingen/{copy.slug}/").status_code == 404
 
 

@@ -36,7 +36,6 @@ def make_member(organisation: Organisation, person: dict, **facts) -> Membership
         organisation=organisation,
         user=make_user(person["name"], email) if email else None,
         name=person["name"],
-        email=email,
         role=person["role"],
         layer=person["layer"],
         **facts,
