@@ -208,7 +208,7 @@ class Resolution(models.TextChoices):
 class ResponseQuerySet(models.QuerySet):
     def visible_to(self, member: Membership):
         """With what it is about. Of what others shared only what was said since, as they were among themselves before; and
-        what one said oneself, with the replies to that. `to_all` tells of each whether everyone who takes part may read it.
+        what one said oneself, with the replies since then. `to_all` tells of each whether everyone who takes part may read it.
         """
         about = Contribution.objects.visible_to(member)
         mine = Contribution.objects.writable_by(member)

@@ -46,13 +46,13 @@ def respond(
         raise OtherReaders
     words = {"contribution": contribution, "part": part, "parent": parent, "by": by, "stance": stance, "text": text}
     since = about.shared_at or about.created_at
-    if text:
+    people = list(mentioned)
+    if text or people:
         since = max(since, timezone.now() - DOUBLE_CLICK)
     same = Response.objects.filter(**words, at__gte=since, removed_at=None, resolution="").first()
     if same:
         return same
     response = Response.objects.create(**words, at=timezone.now())
-    people = list(mentioned)
     response.mentioned.set(people)
     for each in people:
         if each.user:

@@ -1,10 +1,9 @@
 from datetime import timedelta
 
 from django.core.cache import caches
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from phases.contributions.models import Contribution
 from phases.documents.models import SILENCE, JobState, PrintJob
 from phases.partnership.models import Membership
 
@@ -12,10 +11,8 @@ MOST_SHOWN = 10
 
 
 def jobs_for(member: Membership) -> QuerySet[PrintJob]:
-    """One's own, as long as one still has the role for which it was made, and nothing was removed that may stand in it."""
-    removed = Contribution.objects.filter(partnership=member.partnership_id, removed_at__gte=OuterRef("asked_at"))
-    found = PrintJob.objects.filter(member=member, role=member.role).order_by("-pk")
-    return found.exclude(~Q(made="") & Exists(removed))
+    """One's own, as long as one still has the role for which it was made."""
+    return PrintJob.objects.filter(member=member, role=member.role).order_by("-pk")
 
 
 def kept_for() -> timedelta:

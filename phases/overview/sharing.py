@@ -1,6 +1,7 @@
 """Sharing what was written, and taking that back: one answer, a part of the route, a phase, or one thing on a page of its own."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,6 +19,7 @@ from phases.contributions.operations import share, unshare
 from phases.documents.operations import forget_jobs
 from phases.guide.models import Section
 from phases.guide.queries import sections
+from phases.overview.told import told
 from phases.partnership.access import Permission, member_view
 from phases.partnership.models import Membership
 from phases.partnership.queries import members
@@ -47,7 +49,8 @@ ALONE = (
     "Een knelpunt lezen anderen pas als het proces gedeeld is, en een actie pas als het plan gedeeld is. Deel dat ook."
 )
 CHANGED = (
-    "Iemand veranderde iets terwijl jij keek. Dat is nog niet gedeeld: lees hieronder hoe het nu is, en deel het dan."
+    "Wat hieronder aangekruist is, veranderde nadat je deze pagina opende. Dat is nog niet gedeeld. "
+    "Bekijk hoe het nu is, en deel het dan."
 )
 # What goes along when it is shared, of what is named on the page by its title alone.
 ALONG = {
@@ -141,12 +144,13 @@ def is_sensitive(contribution: Contribution) -> bool:
 
 
 def marks(contributions: QuerySet[Contribution]) -> dict[int, str]:
-    """Per contribution a mark of its whole history, so that what is shared is what its page showed."""
-    found: dict[int, str] = {}
+    """Of what stands in each and of its history, so that what is shared is what its page showed."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for each in told(contributions):
+        found[each.contribution.pk].append(json.dumps(each.fields))
     for revision in Revision.objects.filter(contribution__in=contributions).order_by("pk"):
-        told = f"{found.get(revision.contribution_id)} {revision.pk} {json.dumps(revision.fields, sort_keys=True)}"
-        found[revision.contribution_id] = sha256(told.encode()).hexdigest()
-    return {pk: f"{pk}-{mark[:16]}" for pk, mark in found.items()}
+        found[revision.contribution_id].append(f"{revision.pk} {json.dumps(revision.fields, sort_keys=True)}")
+    return {pk: f"{pk}-{sha256(' '.join(words).encode()).hexdigest()[:16]}" for pk, words in found.items()}
 
 
 def lines(member: Membership, found: QuerySet[Contribution], tick: Callable[[Contribution], bool]) -> list[Line]:
@@ -186,23 +190,34 @@ def sharing(request, member):
     """Shows what will be shared and with whom; nothing is shared by a link."""
     scope = scope_of(request.GET)
     found = concept_in(member, scope)
-    if request.method == "POST":
-        ids, gone = chosen(request, found)
-        seen = request.POST.getlist("gezien")
-        changed = {pk for pk, mark in marks(found.filter(pk__in=ids)).items() if mark not in seen}
-        alone = unread_alone(ids - changed)
-        number = share(contributions=Contribution.objects.filter(pk__in=ids - changed - alone), by=member)
-        if alone:
-            messages.warning(request, ALONE)
-        if changed:
-            messages.warning(request, CHANGED)
-            return redirect(request.get_full_path())
-        return done(request, member, number, "Gedeeld met iedereen die meedoet", gone)
-    people = list(members(member.partnership).order_by("organisation__name", "name"))
-    found_lines = lines(member, found, lambda each: scope.narrow or not is_sensitive(each))
+    changed = share_chosen(request, member, found) if request.method == "POST" else set()
+    if request.method == "POST" and not changed:
+        return back_from(request, member)
+    people = list(members(member.partnership).filter(user__is_active=True).order_by("organisation__name", "name"))
+
+    def tick(each):
+        """Whoever looks again finds ticked what is left of their choice."""
+        return each.pk in changed if changed else scope.narrow or not is_sensitive(each)
+
+    found_lines = lines(member, found, tick)
     context = {"scope": scope, "lines": found_lines, "people": people, "back": way_back(request)}
     context["organisations"] = len({each.organisation_id for each in people})
-    return render(request, "overview/sharing.html", context)
+    return render(request, "overview/sharing.html", context, status=422 if changed else 200)
+
+
+def share_chosen(request, member, found) -> set[int]:
+    """Shares what was ticked, as far as it still is what the page showed; gives what is not."""
+    ids, gone = chosen(request, found)
+    seen = request.POST.getlist("gezien")
+    changed = {pk for pk, mark in marks(found.filter(pk__in=ids)).items() if mark not in seen}
+    same = ids - changed
+    number = share(contributions=Contribution.objects.filter(pk__in=same - unread_alone(same)), by=member)
+    say(request, number, "Gedeeld met iedereen die meedoet", gone)
+    if unread_alone(ids):
+        messages.warning(request, ALONE)
+    if changed:
+        messages.warning(request, CHANGED)
+    return changed
 
 
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
@@ -215,17 +230,21 @@ def unsharing(request, member):
             number = unshare(contributions=Contribution.objects.filter(pk__in=with_rows(ids, member)))
             if number:
                 forget_jobs(member.partnership)
-        return done(request, member, number, "Niet meer gedeeld", gone)
+        say(request, number, "Niet meer gedeeld", gone)
+        return back_from(request, member)
     found_lines = lines(member, found, lambda each: scope.narrow)
     context = {"scope": scope, "lines": found_lines, "back": way_back(request)}
     return render(request, "overview/unsharing.html", context)
 
 
-def done(request, member, number, words, gone):
+def say(request, number: int, words: str, gone: int) -> None:
     if number:
         messages.success(request, f"{words}: {number} {'tekst' if number == 1 else 'teksten'}.")
-    else:
+    elif not request.POST.getlist("deel"):
         messages.info(request, "Er is niets veranderd: er was niets aangekruist.")
     if gone:
         messages.warning(request, "Een deel van wat je aankruiste, was intussen al veranderd door iemand anders.")
+
+
+def back_from(request, member):
     return redirect(way_back(request) or reverse("partnership", kwargs={"slug": member.partnership.slug}))

@@ -111,8 +111,8 @@ def leads_alone(membership: Membership) -> bool:
 def revoke_invitations(membership: Membership) -> None:
     """Asked before, for another role: taken up now, it would give back what was taken away."""
     waiting = Invitation.objects.unanswered().filter(partnership=membership.partnership_id)
-    if membership.user_id:
-        waiting.filter(email__in=proven_addresses(membership.user)).update(revoked_at=timezone.now())
+    theirs = {*proven_addresses(membership.user), *membership.invitations.values_list("email", flat=True)}
+    waiting.filter(email__in=theirs).update(revoked_at=timezone.now())
 
 
 @transaction.atomic

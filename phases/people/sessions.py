@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from phases.people.account_forms import LoginForm
 
 NOT_CARRIED = {"csrfmiddlewaretoken"}
-NOT_TYPED = {"member", "login", "next", "resume_path"}
+NOT_TYPED = {"member", "login", "next", "resume_path", "gezien"}
 CARRIED = "resume."
 ELSEWHERE = "elsewhere"  # the button of who signed in in another tab
 MIN_TEXT = 2
@@ -74,6 +74,7 @@ def texts(fields: list[tuple[str, str]]) -> list[str]:
         and text != TICKED
         and not name.endswith(ours)
         and name not in NOT_TYPED
+        and not name.startswith("initial-")
     ]
     return list(dict.fromkeys(found))
 

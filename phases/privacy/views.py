@@ -52,7 +52,7 @@ class WipeForm(forms.Form):
     def clean(self):
         data = super().clean()
         text, reason = data.get("text", ""), data.get("reason", "")
-        if text and Searched(text).anywhere.search(reason):
+        if text and Searched(text).inflected.search(reason):
             self.add_error("reason", "Hierin staat wat je wilt wissen. Schrijf het anders op.")
         return data
 

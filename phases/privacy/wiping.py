@@ -52,7 +52,7 @@ class Searched:
     def __init__(self, text: str):
         ways = [{normalize(form, word) for form in ("NFC", "NFD")} for word in text.split()]
         words = r"\s+".join(f"(?:{'|'.join(re.escape(each) for each in sorted(way))})" for way in ways)
-        self.anywhere = re.compile(words, re.IGNORECASE)
+        self.inflected = re.compile(rf"(?<![^\W_]){words}(?:['’]?s)?(?![^\W_])", re.IGNORECASE)
         self.pattern = re.compile(rf"(?<![^\W_]){words}(?![^\W_]|{ACCENT})", re.IGNORECASE)
 
     def without(self, value: Any, room: int = MAX_TEXT) -> Any:
@@ -120,7 +120,7 @@ def places_for(member: Membership, text: str) -> list[Finding]:
 def wipe(*, by: Membership, text: str, reason: str) -> Wipe:
     """Also in what `by` may not read. A page that is open now finds a newer version, so that it can't write it back unseen."""
     partnership = Partnership.objects.select_for_update().get(pk=by.partnership_id)
-    places = 0
+    places, renamed = 0, set()
     for record, changed in list(found_in(partnership, Searched(text), lock=True)):
         places += 1
         for name, value in changed.items():
@@ -132,23 +132,27 @@ def wipe(*, by: Membership, text: str, reason: str) -> Wipe:
         if isinstance(record, AgreementVersion):
             record.sha256 = sha256_of(record.content)
             names.append("sha256")
+        if isinstance(record, (Partnership, Organisation)) and changed.keys() & {"theme", "name"}:
+            renamed.add(record)
         record.save(update_fields=names)
-    places += wipe_addresses(partnership, text)
+    places += wipe_addresses(partnership, text, renamed)
     forget_running_revisions(partnership)
     forget_jobs(partnership)
     transaction.on_commit(caches["documents"].clear)
     return Wipe.objects.create(partnership=partnership, by=by, at=timezone.now(), reason=reason, places=places)
 
 
-def wipe_addresses(partnership: Partnership, text: str) -> int:
-    """The names in addresses of pages, made anew of what is left; links to the old ones no longer work. Gives how many."""
+def wipe_addresses(partnership: Partnership, text: str, renamed: set[Any]) -> int:
+    """The names in addresses of pages, made anew of what is left, of what was renamed now or before. Links to the old ones no
+    longer work. Gives how many.
+    """
     partnership.refresh_from_db()
     organisations = Organisation.objects.filter(partnership=partnership)
     named: list[tuple[Any, str, models.QuerySet[Any], str]] = [
         (partnership, partnership.theme, Partnership.objects.all(), "samenwerking")
     ]
     named += [(each, each.name, organisations, "organisatie") for each in organisations]
-    found = [each for each in named if f"-{slugify(text)}-" in f"-{each[0].slug}-"]
+    found = [each for each in named if each[0] in renamed or f"-{slugify(text)}-" in f"-{each[0].slug}-"]
     for record, name, taken, fallback in found:
         record.slug = free_slug(name, taken.exclude(pk=record.pk), fallback)
         record.save(update_fields=["slug"])

@@ -217,6 +217,12 @@
       this.send();
     }
 
+    /** Something else than this draft is typed here, or it was offered already. */
+    writes(draft) {
+      const other = this.text() !== JSON.stringify(draft.entries);
+      return this.offered.has(draft.client) || (other && (this.dirty() || this.busy || this.held));
+    }
+
     /** Takes over what a closed page left behind, as that page, so that a save that did arrive is not a conflict now. */
     recover(draft) {
       this.client = draft.as || draft.client;
@@ -256,8 +262,8 @@
     for (const draft of await left()) {
       const field = byUrl.get(draft.address);
       if (!field) continue;
-      // Typed in another role, so for others to read: only shown, never saved by itself.
-      if (taken.has(field) || draft.member !== document.body.dataset.member) field.offer(draft);
+      // Typed in another role, so for others to read: only shown, never saved by itself. So is what would replace newer typing.
+      if (taken.has(field) || draft.member !== document.body.dataset.member || field.writes(draft)) field.offer(draft);
       else { taken.add(field); field.recover(draft); }
     }
   }

@@ -303,7 +303,7 @@ def test_what_was_recognised_before_it_was_taken_back_can_be_said_again(table):
     Response.objects.update(at=timezone.now() - timedelta(days=2))
     unshare(table.answer)
     share(table.answer, table.noor)
-    assert "Van vóór het delen: anderen lezen dit niet." in words(table.joost, section(table.joost))
+    assert "Van voordat dit gedeeld werd" in words(table.joost, section(table.joost))
     assert 'value="recognise"' in html(table.joost, section(table.joost))
     respond(table.joost, table.answer, "recognise", "")
     assert 'value="recognise"' not in html(table.joost, section(table.joost))
@@ -316,6 +316,8 @@ def test_who_recognises_it_twice_says_so_once(table):
     Response.objects.update(at=timezone.now() - timedelta(hours=1))
     respond(table.joost, table.answer, "recognise", "")
     assert Response.objects.count() == 1
+    respond(table.joost, table.answer, "recognise", "", mentioned=[table.femke.pk])
+    assert OutgoingMail.objects.get().to == table.femke.user.email
 
 
 def test_a_reply_to_what_was_said_before_sharing_stays_among_who_read_that(table):

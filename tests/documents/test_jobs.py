@@ -276,19 +276,6 @@ def test_more_is_asked_than_a_job_can_remember(noor, long, no_worker):
     assert not PrintJob.objects.exists()
 
 
-def test_a_made_document_goes_when_something_was_removed_since(long, fake):
-    """It may stand in it, and others read it there."""
-    world = make_world()
-    fake(lambda html, heard: b"%PDF")
-    world.clients["partner"].post(address(world.coordinator, "document_make", kind="dossier"))
-    made = address(world.coordinator, "print_job_pdf", pk=PrintJob.objects.get(member=world.partner).pk)
-    assert world.clients["partner"].get(made).status_code == 200
-    world.clients["coordinator"].post(address(world.coordinator, "action_remove", pk=world.external.pk))
-    assert world.clients["partner"].get(made).status_code == 404
-    PrintJob.objects.update(asked_at=timezone.now())
-    assert world.clients["partner"].get(made).status_code == 200
-
-
 def test_what_was_forgotten_meanwhile_is_not_made_again(noor):
     job = PrintJob(pk=999_999, member=noor, role=noor.role, kind="dossier", title="Dossier")
     with pytest.raises(Http404):

@@ -173,6 +173,30 @@ def test_a_role_that_changed_saves_nothing_and_keeps_the_text_in_sight(someone, 
     assert not Answer.objects.exists()
 
 
+def test_an_older_draft_never_replaces_what_is_typed_now(someone, noor, path):
+    """Also not when htmx draws a part anew, which looks for drafts again."""
+    person = someone(noor.user)
+    person.go(path)
+    person.page.evaluate("""() => {
+        const url = document.querySelector("#\\\\31 a-01-text-state").closest("[data-editable]").dataset.url;
+        ["een", "twee"].forEach((client, number) => localStorage.setItem(
+            `concept:${document.body.dataset.user}:${client}:${url}`,
+            JSON.stringify({entries: [["1a-01.text", `Ouder ${client}`]], version: 0, seq: number + 1,
+                member: document.body.dataset.member, at: Date.now() - number * 1000, page: location.pathname})));
+    }""")
+    person.go(path)
+    expect(field(person)).to_have_value("Ouder een")
+    person.all_saved()
+    person.page.context.set_offline(True)
+    field(person).fill("Nu getypt")
+    person.page.evaluate("document.dispatchEvent(new Event('htmx:afterSettle'))")
+    person.page.wait_for_timeout(300)
+    expect(field(person)).to_have_value("Nu getypt")
+    person.page.context.set_offline(False)
+    person.all_saved()
+    assert saved() == "Nu getypt"
+
+
 def test_a_form_that_was_typed_in_another_role_is_shown_and_not_filled_in(someone, noor, karim):
     change_member(membership=karim, role="partner", layer=karim.layer, by=noor)
     person = someone(karim.user)

@@ -5,11 +5,12 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
+from django.utils import timezone
 
 from phases.agreement.models import Endorsement
 from phases.contributions.models import Contribution
 from phases.partnership.invitations import Closed, accept, invite
-from phases.partnership.models import AccessEvent, Membership, Role
+from phases.partnership.models import AccessEvent, Invitation, Membership, Role
 from phases.partnership.operations import change_member
 from tests.factories import client_for, make_member, make_user
 from tests.world import SECRET, make_world
@@ -141,9 +142,21 @@ def test_number_of_queries_is_the_same_for_one_and_for_many(noor, django_assert_
         client.get(address)
 
 
+@pytest.mark.parametrize("address", ["on the account", "taken up before"])
 @pytest.mark.parametrize("deed", ["member_end", "member_edit"])
-def test_an_invitation_from_before_gives_no_role_back(noor, joost, deed):
-    EmailAddress.objects.create(user=joost.user, email=joost.user.email.upper(), verified=True)
+def test_an_invitation_from_before_gives_no_role_back(noor, joost, deed, address):
+    if address == "on the account":
+        EmailAddress.objects.create(user=joost.user, email=joost.user.email.upper(), verified=True)
+    else:
+        before = {"organisation": joost.organisation, "role": "partner", "layer": "board", "expires_at": timezone.now()}
+        Invitation.objects.create(
+            partnership=noor.partnership,
+            email=joost.user.email,
+            membership=joost,
+            accepted_at=timezone.now(),
+            key="a",
+            **before,
+        )
     asked = invite(
         by=noor,
         name="Joost",

@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from phases.agreement.frozen import sha256_of
 from phases.agreement.models import AgreementVersion
@@ -250,6 +251,16 @@ def test_the_labels_of_a_moment_stay():
     assert any("Wie" in label.split() for label in labels)
     wipe(world, "Wie")
     assert [label for each in MomentEntry.objects.all() for label, _ in each.fields] == labels
+
+
+@pytest.mark.parametrize("name", ["Gezin Liselotte/Jansen", "Liselotte's wijk", "Team.Liselotte"])
+def test_a_name_between_other_signs_goes_from_the_address_too(name):
+    world = make_world()
+    brug = world.partner.organisation
+    Organisation.objects.filter(pk=brug.pk).update(name=name, slug=slugify(name))
+    wipe(world)
+    brug.refresh_from_db()
+    assert NAME.lower() not in brug.slug
 
 
 def test_an_address_of_a_page_holds_no_name_either():
