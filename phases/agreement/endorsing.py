@@ -9,7 +9,7 @@ from phases.agreement.models import Agreement, AgreementVersion, Endorsement
 from phases.agreement.queries import asked_for_decision, asked_for_version, who_may_endorse
 from phases.answers.models import Decision
 from phases.partnership.models import Membership, Organisation, Partnership
-from phases.people.mail import REMIND_AFTER, TooSoon, absolute, post
+from phases.people.mail import TooSoon, absolute, post, too_soon
 
 NEEDED = {"purpose": "waarom jullie samenwerken", "joint_work": "wat jullie samen doen", "parties": "wie meedoen"}
 
@@ -143,14 +143,18 @@ def withdraw(*, endorsement: Endorsement, by: Membership) -> None:
     still.update(withdrawn_at=timezone.now(), withdrawn_by=by)
 
 
+def may_remind(version: AgreementVersion) -> bool:
+    """Not within a day of the mail before."""
+    return not too_soon(version.reminded_at or version.put_forward_at)
+
+
 @transaction.atomic
 def remind(*, by: Membership, version: AgreementVersion) -> list[Membership]:
     """Mails the organisations that said nothing yet; gives whom. Raises TooSoon."""
     version = AgreementVersion.objects.select_for_update().get(pk=version.pk)
-    now = timezone.now()
-    if version.reminded_at and now - version.reminded_at < REMIND_AFTER:
+    if not may_remind(version):
         raise TooSoon
-    version.reminded_at = now
+    version.reminded_at = timezone.now()
     version.save(update_fields=["reminded_at"])
     given = set(version.endorsements.filter(withdrawn_at=None).values_list("organisation_id", flat=True))
     waiting = [each for each in asked_for_version(version) if each.pk not in given]

@@ -1,8 +1,9 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from phases.agreement.models import Agreement, AgreementVersion, Endorsement
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Verdict
 from phases.answers.models import Decision
 from phases.answers.queries import decisions_for
+from phases.partnership.access import Permission, may
 from phases.partnership.models import Membership, Organisation, Role
 from phases.partnership.queries import partners
 
@@ -68,8 +69,8 @@ def who_may_endorse(organisation_ids: list[int]) -> QuerySet[Membership]:
 
 
 def outstanding_version(member: Membership) -> AgreementVersion | None:
-    """The latest version, when the organisation of this member still has to say something of it."""
-    version = latest_version(member)
+    """The latest version, when the organisation of this member still has to say something of it, and this member may."""
+    version = latest_version(member) if may(member, Permission.WRITE) else None
     if version is None or not version.parties.filter(pk=member.organisation_id).exists():
         return None
     given = version.endorsements.filter(organisation=member.organisation_id, withdrawn_at=None)
@@ -77,10 +78,31 @@ def outstanding_version(member: Membership) -> AgreementVersion | None:
 
 
 def outstanding_decisions(member: Membership) -> list[Decision]:
-    """Shared decisions that hold now and of which the organisation of this member said nothing yet."""
+    """Shared decisions that hold now and of which the organisation of this member said nothing yet, and this member may."""
+    newest = standing_decisions(member) if may(member, Permission.WRITE) else []
+    said = Endorsement.objects.filter(organisation=member.organisation_id, withdrawn_at=None, decision__isnull=False)
+    answered = set(said.values_list("decision_id", flat=True))
+    return [each for each in newest if each.pk not in answered]
+
+
+def standing_decisions(member: Membership) -> list[Decision]:
+    """Of each question the last decision that is shared."""
     newest: dict[int, Decision] = {}
     for decision in decisions_for(member).filter(contribution__shared_at__isnull=False):
         newest.setdefault(decision.item_id, decision)
-    said = Endorsement.objects.filter(organisation=member.organisation_id, withdrawn_at=None, decision__isnull=False)
-    answered = set(said.values_list("decision_id", flat=True))
-    return [each for each in newest.values() if each.pk not in answered]
+    return list(newest.values())
+
+
+def standing_objections(member: Membership) -> QuerySet[Endorsement]:
+    """To the latest version and to the decisions that hold now; for trekkers, who have to do something with them."""
+    latest = latest_version(member)
+    about = Q(version=latest.pk if latest else None, version__isnull=False) | Q(decision__in=standing_decisions(member))
+    found = Endorsement.objects.filter(about, verdict=Verdict.OBJECTED, withdrawn_at=None)
+    found = found.select_related("organisation", "version", "decision__item").order_by("recorded_at", "pk")
+    return found if member.is_coordinator else found.none()
+
+
+def verdicts_given(member: Membership) -> QuerySet[Endorsement]:
+    """What is said, on any version or on a decision that this member may read."""
+    about = Q(version__partnership=member.partnership_id) | Q(decision__in=decisions_for(member))
+    return Endorsement.objects.filter(about, withdrawn_at=None)

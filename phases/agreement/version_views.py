@@ -21,6 +21,7 @@ from phases.partnership.access import Permission, may, member_view
 from phases.people.access import way_back
 
 CHANGED = "De tekst is net veranderd, terwijl je hem las. Lees hem hieronder nog eens, en leg hem dan voor."
+NOBODY = "Er is niemand met een account om te mailen. Vraag het op een andere manier."
 NOTHING = "Er is niets veranderd sinds de laatste versie. Er valt dus niets nieuws voor te leggen."
 
 
@@ -31,6 +32,9 @@ def put_forward(request, member):
     if agreement is None:
         messages.info(request, "Er staat nog niets in de afspraken. Schrijf ze eerst op.")
         return redirect("agreement", slug=member.partnership.slug)
+    people = list(
+        who_may_endorse([each.pk for each in agreement.parties.filter(removed_at=None)]).exclude(pk=member.pk)
+    )
     problem = ""
     if request.method == "POST":
         try:
@@ -42,26 +46,30 @@ def put_forward(request, member):
         except endorsing.NothingChanged:
             problem = NOTHING
         else:
-            people = who_may_endorse([each.pk for each in version.parties.all()]).exclude(pk=member.pk)
-            names = ", ".join(f"{each.name} ({each.organisation})" for each in people)
-            told = (
-                f"Deze mensen krijgen een e-mail: {names}." if names else "Er is niemand met een account om te mailen."
-            )
-            messages.success(request, f"Versie {version.number} is voorgelegd. {told}")
+            mailed = f"Deze mensen krijgen een e-mail: {names(people)}." if people else NOBODY
+            messages.success(request, f"Versie {version.number} is voorgelegd. {mailed}")
             return redirect("agreement_version", slug=member.partnership.slug, number=version.number)
+    context = {"people": people, "problem": problem, **about_to_put_forward(member, agreement)}
+    return render(request, "agreement/put_forward.html", context, status=422 if problem else 200)
+
+
+def about_to_put_forward(member, agreement):
     content, last = content_of(agreement), latest_version(member)
-    differs = changes(last.content, content) if last else []
-    context = {
+    reached = {each.organisation_id for each in who_may_endorse([each.pk for each in agreement.parties.all()])}
+    return {
         "section_code": "4",
         "parts": parts(content),
         "shown": sha256_of(content),
         "last": last,
-        "changes": differs,
+        "changes": changes(last.content, content) if last else [],
+        "unchanged": last is not None and last.sha256 == sha256_of(content),
         "missing": endorsing.missing_in(content),
-        "asked": agreement.parties.filter(removed_at=None),
-        "problem": problem,
+        "unreached": [each for each in agreement.parties.filter(removed_at=None) if each.pk not in reached],
     }
-    return render(request, "agreement/put_forward.html", context, status=422 if problem else 200)
+
+
+def names(people):
+    return ", ".join(f"{each.name} ({each.organisation})" for each in people)
 
 
 @member_view(Permission.READ)
@@ -102,6 +110,7 @@ def version(request, member, number):
         "may_withdraw": set(endorsements_to_withdraw(member).values_list("pk", flat=True)),
         "may_write": may(member, Permission.WRITE),
         "may_coordinate": may(member, Permission.COORDINATE),
+        "may_remind": any(said is None for _, said in asked) and endorsing.may_remind(found),
     }
     return render(request, "agreement/version.html", context)
 
@@ -115,15 +124,9 @@ def version_remind(request, member, number):
     try:
         people = endorsing.remind(by=member, version=found)
     except endorsing.TooSoon:
-        messages.info(request, "Nog niet herinnerd: de vorige e-mail is van minder dan een dag geleden.")
+        messages.error(request, "Nog niet herinnerd: de vorige e-mail is van minder dan een dag geleden.")
     else:
-        names = ", ".join(f"{each.name} ({each.organisation})" for each in people)
-        words = (
-            f"Herinnerd: {names}."
-            if people
-            else "Er was niemand om te mailen: wie nog niets zei, heeft hier geen account."
-        )
-        messages.success(request, words)
+        messages.success(request, f"Herinnerd: {names(people)}." if people else NOBODY)
     return redirect("agreement_version", slug=member.partnership.slug, number=number)
 
 

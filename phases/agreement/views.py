@@ -44,7 +44,7 @@ def agreement(request, member):
         "section_code": "4",
         "latest": latest,
         "counted": counts(latest) if latest else "",
-        "own": outstanding_version(member),
+        "outstanding": outstanding_version(member),
         "changes": changes(latest.content, now) if latest and record else [],
         "parts": parts(latest.content) if latest else [],
         "agreement": record,

@@ -10,7 +10,7 @@ from phases.answers.models import Review, ReviewRequest
 from phases.answers.reviews import duration, place, reviews_of, shared_answers
 from phases.guide.models import Section
 from phases.partnership.models import Membership, Partnership
-from phases.people.mail import REMIND_AFTER, TooSoon, absolute, post
+from phases.people.mail import TooSoon, absolute, post, too_soon
 
 
 class NothingShared(Exception):
@@ -56,7 +56,7 @@ def ask_for_review(
 
 def may_remind(request: ReviewRequest) -> bool:
     """Not within a day of the mail before."""
-    return timezone.now() - (request.reminded_at or request.at) >= REMIND_AFTER
+    return not too_soon(request.reminded_at or request.at)
 
 
 @transaction.atomic

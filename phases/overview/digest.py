@@ -12,14 +12,16 @@ from datetime import date, datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from phases.agreement.queries import versions_for
+from phases.agreement.models import Verdict
+from phases.agreement.queries import verdicts_given, versions_for
 from phases.contributions.models import Contribution, Kind, Response
 from phases.meetings.queries import coming_meetings
-from phases.overview.my_work import at, to_endorse, to_review
+from phases.overview.my_work import at, to_answer, to_endorse, to_review
 from phases.partnership.access import Permission, may
 from phases.partnership.models import AccessEvent, Membership
 from phases.partnership.queries import memberships_of
@@ -85,12 +87,13 @@ def news(member: Membership, since: datetime, until: datetime) -> Iterator[Line]
     if said:
         yield Line(
             number(said, ("reactie op wat jullie schreven", "reacties op wat jullie schreven")),
-            at(member, "open_points"),
+            reverse("my_work"),
         )
     for version in versions_for(member).filter(put_forward_at__range=window, put_forward_by__in=others):
         yield Line(
             f"Afspraken voorgelegd, versie {version.number}", at(member, "agreement_version", number=version.number)
         )
+    yield from verdicts(member, window, others)
     still_here = others.filter(ended_at=None)
     joined = AccessEvent.objects.filter(membership__in=still_here, what=AccessEvent.What.JOINED, at__range=window)
     # By name, because whoever takes part for an organisation reads what that has not shared; a trekker of another may have asked.
@@ -99,6 +102,19 @@ def news(member: Membership, since: datetime, until: datetime) -> Iterator[Line]
         yield Line(f"{event.membership.name} doet nu mee namens {member.organisation.name}", at(member, "members"))
     if many := joined.count() - len(ours):
         yield Line(number(many, ("nieuwe deelnemer", "nieuwe deelnemers")), at(member, "members"))
+
+
+def verdicts(member: Membership, window: tuple[datetime, datetime], others: QuerySet[Membership]) -> Iterator[Line]:
+    given = verdicts_given(member).filter(recorded_at__range=window, by__in=others)
+    on_versions, on_decisions = given.filter(decision=None), given.filter(version=None)
+    for found, about, page in (
+        (on_versions, "de afspraken", "agreement"),
+        (on_decisions, "een besluit", "partnership"),
+    ):
+        said = Counter(found.values_list("verdict", flat=True))
+        if said:
+            counts = ", ".join(f"{count} {Verdict(verdict).label}" for verdict, count in sorted(said.items()))
+            yield Line(f"Gezegd over {about}: {counts}", at(member, page))
 
 
 def reminders(member: Membership, since: date, today: date) -> Iterator[Line]:
@@ -123,12 +139,12 @@ def day_words(day: date | None) -> str:
 
 def waiting(member: Membership) -> Iterator[Line]:
     """Still asked of this person: named when there is a mail anyway, no reason for one."""
-    if tasks := to_review(member):
+    if tasks := to_review(member) + to_answer(member):
         many = len(tasks) > 1
         times = f" ({len(tasks)} keer)" if many else ""
         yield Line(f"Wacht nog op jou: meekijken of reageren{times}", reverse("my_work") if many else tasks[0].url)
     for task in to_endorse(member):
-        yield Line("Wacht nog op jou: akkoord of bezwaar", task.url)
+        yield Line(f"Wacht nog op jou: akkoord of bezwaar. {task.text}", task.url)
 
 
 def parts_for(user: User, since: datetime, until: datetime) -> list[Part]:

@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from phases.agreement.queries import outstanding_decisions, outstanding_version
+from phases.agreement.models import AgreementVersion
+from phases.agreement.queries import outstanding_decisions, outstanding_version, standing_objections
+from phases.answers.models import Decision
 from phases.answers.queries import to_investigate
 from phases.answers.reviews import open_reviews_for
 from phases.meetings.queries import coming_meetings
@@ -45,25 +47,36 @@ def to_review(member: Membership) -> list[Task]:
         section = each.request.section
         url = at(member, "section", code=section.code)
         tasks.append(Task(member, f"Kijk mee naar {section}", url, each.request.until))
+    return tasks
+
+
+def to_answer(member: Membership) -> list[Task]:
+    tasks = []
+    for objection in standing_objections(member):
+        version, decision = objection.version, objection.decision
+        about = about_version(member, version) if version else about_decision(member, decision)  # type: ignore[arg-type] # one of both
+        tasks.append(Task(member, f"Bezwaar van {objection.organisation} – {about.text}", about.url))
     if may(member, Permission.WRITE):
         waiting = open_responses_for(member).select_related(*(f"contribution__{name}" for name in ALL_RELATIONS))
         for response in waiting:
             found = finding(member, response.contribution)
             words = f"{response.get_stance_display().capitalize()} van {response.by.organisation} – {found.kind}"
-            tasks.append(Task(member, words, found.url))
+            tasks.append(Task(member, f"{words}: {found.text}" if found.text else words, found.url))
     return tasks
+
+
+def about_version(member: Membership, version: AgreementVersion) -> Task:
+    return Task(member, f"Afspraken, versie {version.number}", at(member, "agreement_version", number=version.number))
+
+
+def about_decision(member: Membership, decision: Decision) -> Task:
+    return Task(member, f"Besluit: {decision.item.text}", at(member, "decision", code=decision.item.code))
 
 
 def to_endorse(member: Membership) -> list[Task]:
-    tasks: list[Task] = []
-    if not may(member, Permission.WRITE):
-        return tasks
-    if version := outstanding_version(member):
-        url = at(member, "agreement_version", number=version.number)
-        tasks.append(Task(member, f"Afspraken, versie {version.number}", url))
-    for each in outstanding_decisions(member):
-        tasks.append(Task(member, f"Besluit: {each.item.text}", at(member, "decision", code=each.item.code)))
-    return tasks
+    version = outstanding_version(member)
+    tasks = [about_version(member, version)] if version else []
+    return tasks + [about_decision(member, each) for each in outstanding_decisions(member)]
 
 
 def to_do(member: Membership) -> list[Task]:
@@ -95,6 +108,7 @@ def meetings(member: Membership) -> list[Task]:
 
 PARTS = (
     ("Mee te kijken", to_review, "Vraagt iemand jullie mening, dan staat het hier."),
+    ("Te beantwoorden", to_answer, "Reageert iemand op wat jullie schreven, dan staat het hier."),
     ("Akkoord gevraagd", to_endorse, "Ligt er een tekst voor waar jullie akkoord op kunnen geven, dan staat het hier."),
     ("Mijn acties", to_do, "Sta jij bij een actie, dan staat die hier."),
     ("Uit te zoeken", to_find_out, "Zet je een vraag op ‘Uitzoeken’, dan staat die hier."),

@@ -4,7 +4,7 @@ No mail holds what people wrote in a partnership: it says that something is ther
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +26,10 @@ REMIND_AFTER = timedelta(days=1)
 
 class TooSoon(Exception):
     """They had a mail less than a day ago."""
+
+
+def too_soon(last: datetime) -> bool:
+    return timezone.now() - last < REMIND_AFTER
 
 
 def absolute(path: str) -> str:

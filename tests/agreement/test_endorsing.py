@@ -1,6 +1,7 @@
 """The agreement put forward, endorsed, changed and put forward again."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -109,6 +110,20 @@ def test_an_unfinished_agreement_is_not_put_forward(noor, agreement, field):
     assert client.post(url(noor, "agreement_put_forward"), {"shown": shown}).status_code == 422
     assert "Schrijf eerst op" in page(noor, "agreement_put_forward")
     assert not AgreementVersion.objects.exists()
+
+
+def test_the_page_says_whom_it_mails_and_that_all_are_asked_again(noor, joost, agreement):
+    silent = make_organisation(noor.partnership, "Zonder account")
+    agreement.parties.add(silent)
+    html = page(noor, "agreement_put_forward")
+    assert "Joost (De Brug)" in html and "Niemand heeft een account bij: Zonder account." in html
+    put_forward(noor)
+    assert "Leg de afspraken voor" in page(noor, "agreement")
+    html = page(noor, "agreement_put_forward")
+    assert "De tekst is precies versie 1." in html and "Leg deze tekst voor" not in html
+    Agreement.objects.update(purpose="Nieuw doel")
+    html = page(noor, "agreement_put_forward")
+    assert "Leg deze tekst voor" in html and "iedereen wordt opnieuw gevraagd" in html
 
 
 def test_what_a_colleague_typed_meanwhile_is_not_put_forward_unseen(noor, agreement):
@@ -282,6 +297,10 @@ def test_reminder_goes_to_who_said_nothing_and_once_a_day(noor, joost, agreement
     AgreementVersion.objects.get().parties.add(kompas.organisation)
     endorse(joost)
     mail.outbox.clear()
+    client_for(noor).post(url(noor, "version_remind", number=1))
+    assert not mail.outbox and "Herinner wie nog niets zei" not in page(noor, "agreement_version", number=1)
+    AgreementVersion.objects.update(put_forward_at=timezone.now() - timedelta(days=1))
+    assert "Herinner wie nog niets zei" in page(noor, "agreement_version", number=1)
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             client_for(noor).post(url(noor, "version_remind", number=1))

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from phases.agreement.models import Endorsement
 from phases.contributions.models import Contribution, Response
 from phases.contributions.operations import share
 from phases.overview.digest import reminds
@@ -58,6 +59,7 @@ def quiet(world):
     """Nothing to remember either."""
     Action.objects.update(owner=None, due=None)
     type(world.version).objects.update(put_forward_at=timezone.now() - 20 * DAY)
+    Endorsement.objects.update(recorded_at=timezone.now() - 20 * DAY)
 
 
 def test_nothing_happened_no_mail(world):
@@ -152,6 +154,15 @@ def test_unsubscribing_takes_a_click_and_never_a_look(world, client):
     assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert User.objects.get(pk=world.partner.user_id).digest == "off"
     assert client.get("/afmelden/onzin/").status_code == 404
+
+
+def test_what_organisations_say_of_the_agreement_is_news_without_the_words(world):
+    quiet(world)
+    Endorsement.objects.filter(version__isnull=False).update(
+        recorded_at=timezone.now(), by=world.partner, verdict="objected", reason=SECRET
+    )
+    mail = whole(send()[world.coordinator.user.email])
+    assert "Gezegd over de afspraken: 1 bezwaar" in mail and SECRET not in mail
 
 
 def test_who_joined_for_the_own_organisation_is_named(world):

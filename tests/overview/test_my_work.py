@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from phases.agreement.models import AgreementVersion, Endorsement
 from phases.answers.models import Review, ReviewRequest
 from phases.contributions.models import Contribution
 from phases.contributions.operations import share
@@ -49,6 +50,33 @@ def test_everything_that_waits_for_somebody(world):
     Action.objects.filter(pk=world.external.pk).update(owner=world.coordinator)
     html = page(world, "coordinator")
     assert f"{SECRET} extern" in html and "Te laat" in html and f"{SECRET} bijeenkomst" in html
+
+
+def test_an_objection_waits_for_trekkers_until_it_is_taken_back_or_the_text_is_new(world):
+    objected = {"verdict": "objected", "reason": "Te vaag"}
+    Endorsement.objects.filter(version=world.version).update(**objected)
+    number = world.version.number
+    words = f"– Afspraken, versie {number}"
+    assert words in page(world, "coordinator") and words not in page(world, "partner")
+    newer = AgreementVersion.objects.create(
+        partnership=world.coordinator.partnership,
+        number=number + 1,
+        content=world.version.content,
+        sha256=world.version.sha256,
+        put_forward_by=world.coordinator,
+    )
+    assert words not in page(world, "coordinator")
+    newer.delete()
+    Endorsement.objects.update(withdrawn_at=timezone.now(), withdrawn_by=world.partner)
+    assert words not in page(world, "coordinator")
+
+
+def test_a_reader_is_not_asked_to_endorse(world):
+    world.version.parties.add(world.reader.organisation)
+    Endorsement.objects.filter(organisation=world.reader.organisation).delete()
+    agreement = reverse("agreement", kwargs={"slug": world.slug})
+    assert "Zeg akkoord of bezwaar" in world.clients["partner"].get(agreement).content.decode()
+    assert "Zeg akkoord of bezwaar" not in world.clients["reader"].get(agreement).content.decode()
 
 
 def test_to_review_and_to_endorse_until_it_is_done(world):

@@ -69,7 +69,8 @@ def test_working_text_of_the_agreement_is_shared_on_purpose(table):
     offered = url(table.noor, "sharing") + f"?bijdrage={agreement.pk}"
     assert "Afspraken" in words(table.noor, offered)
     assert "Samen beter" not in words(table.joost, page)
-    client_for(table.noor).post(offered, {"deel": [agreement.pk]})
+    marks = [line.seen for line in client_for(table.noor).get(offered).context["lines"]]
+    client_for(table.noor).post(offered, {"deel": [agreement.pk], "gezien": marks})
     assert "Samen beter" in words(table.joost, page) and PRESS in words(table.joost, page)
     respond(table.joost, agreement, text="Ook voor ouders", part="purpose")
     assert Response.objects.get().part == "purpose"
