@@ -42,6 +42,7 @@ class EndorsementForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["mandate"].required = True
+        self.fields["reason"].sometimes_required = True  # type: ignore[attr-defined] # read by components/form.html
         self.fields["verdict"].choices = Verdict.choices
         self.fields["verdict"].error_messages["required"] = "Kies akkoord of bezwaar."
         self.fields["given_on"].initial = timezone.localdate()

@@ -58,7 +58,8 @@ def ask(request, member, section, form):
             "note", f"Een collega schreef hier intussen: ‘{changed.note}’. Maak er één vraag van en sla die op."
         )
     else:
-        messages.success(request, "Gevraagd. Wie nieuw is gevraagd, krijgt een e-mail.")
+        new = data.get("people", [])
+        messages.success(request, "Gevraagd. Wie nieuw is gevraagd, krijgt een e-mail." if new else "Opgeslagen.")
         return True
     return False
 

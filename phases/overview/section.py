@@ -89,15 +89,16 @@ def editors_of(blocks: list[ItemBlock]) -> list[Editor]:
     return [each.editor for block in blocks for each in (block, *block.children) if each.editor]
 
 
-def shared_words(blocks: list[ItemBlock]) -> str:
-    """How much of what this member writes in a section is shared."""
+def shared_words(blocks: list[ItemBlock]) -> tuple[str, str]:
+    """How much of what this member wrote in a section is shared: in a word, and in a sentence. Empty when nothing is."""
     rows = [each for block in blocks for each in (block, *block.children)]
     answers = [each.answer for each in rows if each.answer]
     shared = sum(each.contribution.shared_at is not None for each in answers)
     concept = sum(each.contribution.shared_at is None and bool(each.text.strip()) for each in answers)
     if not shared:
-        return ""
+        return "", ""
     if not concept:
-        return "Alle antwoorden die hier staan, zijn gedeeld: die leest iedereen die meedoet."
+        return "Gedeeld", "Wat jullie hier schreven, is gedeeld: dat leest iedereen die meedoet."
     verb = "is" if shared == 1 else "zijn"
-    return f"{shared} van de {shared + concept} antwoorden {verb} gedeeld: die leest iedereen die meedoet."
+    words = f"{shared} van de {shared + concept} antwoorden {verb} gedeeld: die leest iedereen die meedoet."
+    return "Deels gedeeld", words

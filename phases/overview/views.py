@@ -65,7 +65,7 @@ def section(request, member, code):
             return redirect(request.path)
         problems = [field for editor in editors for field in editor.problems]
     context = section_context(request, member, entry) | {"blocks": blocks, "problems": problems, "may_write": may_write}
-    context["shared_words"] = shared_words(blocks)
+    context["shared_word"], context["shared_words"] = shared_words(blocks)
     if entry.section.per_organisation:
         context["readiness"] = readiness_rows(member, Readiness.Part.INTERNAL_ANALYSIS)
     context["responses"] = responses_for(member, Answer.objects.filter(item__section=entry.section))

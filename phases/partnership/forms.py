@@ -173,6 +173,7 @@ class JoinForm(forms.Form):
     def __init__(self, *args, email: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.email = email
+        self.fields["password"].sometimes_required = True  # type: ignore[attr-defined] # read by components/form.html
 
     def clean(self):
         data = super().clean()

@@ -9,12 +9,13 @@ from django.core.validators import validate_email
 from phases.guide.models import Layer
 from phases.partnership.invitations import AlreadyInvited, AlreadyMember, invite
 from phases.partnership.models import Membership, Organisation, Role
-from phases.partnership.queries import organisations
+from phases.partnership.queries import addresses_of_writers, open_invitations, organisations
 
 MOST_LINES = 60
 WHO = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]+)>")
 LAYERS = {label: value for value, label in Layer.choices}
 FORM = "Schrijf: naam <e-mail>; organisatie; laag"
+INVITED, TAKES_PART = "Deze persoon is al uitgenodigd.", "Deze persoon doet al mee."
 
 
 @dataclass
@@ -35,16 +36,24 @@ class Line:
 
     @property
     def place(self) -> str:
-        return self.organisation.name if self.organisation else f"{self.new_organisation} (nieuw)"
+        return (
+            self.organisation.name
+            if self.organisation
+            else f"{self.new_organisation} (nieuw: staat nog niet in jullie lijst)"
+        )
 
 
 def read_lines(member: Membership, text: str) -> list[Line]:
     known = {each.name.casefold(): each for each in organisations(member.partnership_id)}
     found = [read_line(each, known) for each in text.splitlines() if each.strip()]
     seen: set[str] = set()
+    waiting = open_invitations(member.partnership_id).values_list("email", flat=True)
+    taken = dict.fromkeys(waiting, INVITED) | dict.fromkeys(addresses_of_writers(member.partnership_id), TAKES_PART)
     for place, line in enumerate(found):
         if place >= MOST_LINES:
             line.problem = f"Er passen {MOST_LINES} regels in één keer."
+        elif not line.problem and line.email in taken:
+            line.problem = taken[line.email]
         elif not line.problem and line.email in seen:
             line.problem = "Dit e-mailadres staat er twee keer."
         seen.add(line.email)
@@ -55,7 +64,7 @@ def read_line(text: str, known: dict[str, Organisation]) -> Line:
     parts = [part.strip() for part in text.split(";")]
     match = WHO.fullmatch(parts[0])
     if "\x00" in text or match is None or len(parts) != 3 or not all(parts):
-        return Line(text.replace("\x00", ""), f"Deze regel begrijpen we niet. {FORM}")
+        return Line(text.replace("\x00", ""), f"{lacking(parts, match)} {FORM}")
     _, organisation, layer = parts
     line = Line(text, name=match["name"].strip(), email=match["email"].strip().lower())
     line.layer = LAYERS.get(layer.lower(), "")
@@ -63,6 +72,16 @@ def read_line(text: str, known: dict[str, Organisation]) -> Line:
     line.new_organisation = "" if line.organisation else organisation
     line.problem = problem_of(line, layer)
     return line
+
+
+def lacking(parts: list[str], match: re.Match | None) -> str:
+    if match is None and "@" not in parts[0]:
+        return "Het e-mailadres ontbreekt."
+    if match is None:
+        return "Zet het e-mailadres tussen < en >."
+    if len(parts) > 3:
+        return "Er staan te veel puntkomma's."
+    return "De organisatie of de laag ontbreekt."
 
 
 def problem_of(line: Line, layer: str) -> str:
@@ -91,7 +110,7 @@ def invite_all(*, by: Membership, lines: list[Line]) -> list[Line]:
                 layer=line.layer,
             )
         except AlreadyInvited:
-            line.problem = "Deze persoon is al uitgenodigd."
+            line.problem = INVITED
         except AlreadyMember:
-            line.problem = "Deze persoon doet al mee."
+            line.problem = TAKES_PART
     return [line for line in lines if not line.problem]

@@ -1,4 +1,6 @@
+from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from phases.partnership.models import Invitation, Membership, Organisation, Partnership, Role
 from phases.people.queries import proven_addresses
@@ -30,6 +32,17 @@ def invitations_of(partnership: Partnership) -> QuerySet[Invitation]:
     """Those that were not taken up, for trekkers: open, too old, declined."""
     found = Invitation.objects.filter(partnership=partnership, accepted_at=None, revoked_at=None)
     return found.select_related("organisation").order_by("organisation__name", "name", "pk")
+
+
+def open_invitations(partnership_id: int) -> QuerySet[Invitation]:
+    return Invitation.objects.unanswered().filter(partnership=partnership_id, expires_at__gt=timezone.now())
+
+
+def addresses_of_writers(partnership_id: int) -> set[str]:
+    """Proven addresses of whoever takes part as partner or trekker, in small letters."""
+    active = Membership.objects.filter(partnership=partnership_id, ended_at=None).exclude(role=Role.READER)
+    found = EmailAddress.objects.filter(verified=True, user__in=active.values("user"))
+    return {each.lower() for each in found.values_list("email", flat=True)}
 
 
 def members(partnership: Partnership) -> QuerySet[Membership]:

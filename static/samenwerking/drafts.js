@@ -14,7 +14,7 @@
   function keep(address, draft) {
     if (!user) return;
     try {
-      localStorage.setItem(`${PREFIX}${client}:${address}`, JSON.stringify({ ...draft, page: location.pathname, member: document.body.dataset.member, at: Date.now() }));
+      localStorage.setItem(`${PREFIX}${client}:${address}`, JSON.stringify({ ...draft, page: location.pathname, title: document.title.split(" – ")[0], member: document.body.dataset.member, at: Date.now() }));
     } catch {
       if (works) say("Dit apparaat kan je tekst niet vasthouden. Sluit deze pagina pas als er 'Opgeslagen' staat.");
       works = false;
@@ -25,7 +25,7 @@
     try { localStorage.removeItem(`${PREFIX}${of}:${address}`); } catch { /* nothing was kept */ }
   }
 
-  /** Drafts of pages that are closed, newest first: [{client, address, entries, version, seq, page, member, at}]. */
+  /** Drafts of pages that are closed, newest first: [{client, address, entries, version, seq, page, title, member, at}]. */
   async function left() {
     if (!user) return [];
     const held = navigator.locks ? (await navigator.locks.query()).held.map((lock) => lock.name) : [];

@@ -7,11 +7,20 @@
   const controls = (form) => [...form.elements].filter((each) => each.name && /^(textarea|text|email|date)/.test(each.type) && !/csrf|password/.test(each.name));
   const forms = [...document.querySelectorAll("form[data-draft]")];
 
+  // The server gave back what was sent, to be mended: that is newer than any draft.
+  const answered = (form) => form.querySelector("[aria-invalid]") !== null || document.querySelector(".problems") !== null;
+  // What stands there by itself is nothing that somebody typed.
+  const typed = (form) => controls(form).some((each) => each.value && (answered(form) || each.value !== each.defaultValue));
+
+  function remember(form, sent) {
+    if (typed(form)) keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), version: 0, seq: 0, sent });
+    else drop(address(form));
+  }
+
   for (const form of forms) {
-    const remember = (sent) => keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), version: 0, seq: 0, sent });
-    let typed = false;
-    form.addEventListener("input", () => { typed = true; remember(false); });
-    form.addEventListener("submit", () => { if (typed) remember(true); });
+    let touched = false;
+    form.addEventListener("input", () => { touched = true; remember(form, false); });
+    form.addEventListener("submit", () => { if (touched) remember(form, true); });
   }
 
   async function restore() {
@@ -23,6 +32,7 @@
       const form = here.get(draft.address);
       // Only what was sent is done: another form of that page may still wait.
       if (draft.sent && done) drop(draft.address, draft.client);
+      else if (draft.sent && form && answered(form)) { drop(draft.address, draft.client); remember(form, false); }
       else if (form && draft.member === document.body.dataset.member) putBack(form, draft);
       else if (!fieldsHere.has(draft.address)) elsewhere.set(draft.page, [...(elsewhere.get(draft.page) || []), draft]);
     }
@@ -50,7 +60,7 @@
     const box = Object.assign(document.createElement("div"), { className: "notice notice-drafts" });
     for (const [page, drafts] of elsewhere) {
       const line = document.createElement("div");
-      const link = Object.assign(document.createElement("a"), { href: page, textContent: "Ga naar die pagina" });
+      const link = Object.assign(document.createElement("a"), { href: page, textContent: `Ga naar ‘${drafts[0].title}’` });
       const away = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: "Gooi de tekst weg" });
       away.addEventListener("click", () => { drafts.forEach((draft) => drop(draft.address, draft.client)); line.remove(); });
       line.append("Op dit apparaat staat nog tekst van jou die niet is opgeslagen. ", page === location.pathname ? why(drafts[0]) : link, " ", away);
@@ -76,6 +86,15 @@
     event.target.dataset.sent = "1";
     setTimeout(() => delete event.target.dataset.sent, 3000);
   });
+
+  // What is said of a deed stands where the address points, because there the person looks.
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  const said = document.querySelector(".messages");
+  if (target && said) {
+    target.querySelector("details")?.setAttribute("open", "");
+    target.prepend(said);
+    target.scrollIntoView();
+  }
 
   restore();
 })();

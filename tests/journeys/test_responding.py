@@ -44,6 +44,7 @@ def respond(person, member, agreement):
     page.goto(person.base + url(member, "agreement"))
     purpose = page.locator(f"#reacties-{agreement.pk}-purpose")
     purpose.get_by_role("button", name="Herkenbaar").click()
+    expect(purpose.get_by_text("Je reactie staat erbij.")).to_be_in_viewport()
     expect(purpose.get_by_text("1 organisatie: 1 herkenbaar (De Brug)")).to_be_visible()
     purpose.get_by_role("link", name="Aanvulling").click()
     page.get_by_label("Toelichting").fill("Ook voor ouders")
@@ -68,12 +69,10 @@ def deal_with_it(person, noor, agreement):
     purpose.get_by_role("button", name="Neem over").click()  # the button knows the text that was just saved
     expect(text).to_have_value("Samen sterker\n\nOok voor ouders (aanvulling van De Brug)")
     expect(page.get_by_text("Overgenomen, met de naam van De Brug erbij.")).to_be_visible()
-    purpose.get_by_text("1 organisatie:").click()
     expect(purpose.get_by_text("Overgenomen", exact=True)).to_be_visible()
     purpose.get_by_role("link", name=re.compile("Antwoord op aanvulling")).click()
     page.get_by_label("Jullie antwoord").fill("Dank, staat erin")
     page.get_by_role("button", name="Antwoord").click()
-    purpose.get_by_text("1 organisatie:").click()
     expect(purpose.get_by_text("Dank, staat erin")).to_be_visible()
     page.goto(person.base + url(noor, "review", code="1a"))
     expect(page.get_by_text(re.compile("Klaar op"))).to_be_visible()
@@ -104,3 +103,34 @@ def test_without_javascript(someone, noor, joost):
     expect(page.get_by_text("Overgenomen, met de naam van De Brug erbij.")).to_be_visible()
     expect(page.locator("[id='1a-01-text']")).to_have_value("Minder pesten\n\nOok thuis (aanvulling van De Brug)")
     assert Response.objects.get().resolution == "taken_over"
+
+
+def test_what_was_taken_out_of_a_form_with_an_error_stays_out(someone, noor, joost):
+    share(write(noor, "1a-01", "Minder pesten"), noor)
+    person = someone(noor.user)
+    page = person.go(url(noor, "review", code="1a"))
+    note, day = page.get_by_label("Wat willen jullie weten?"), page.get_by_label("Graag vóór")
+    note.fill("Toch niet vragen")
+    day.fill("2020-01-01")
+    page.get_by_role("button", name="Vraag om review").click()
+    expect(page.get_by_text("Kies een dag vanaf vandaag.").first).to_be_visible()
+    expect(note).to_have_value("Toch niet vragen")
+    note.fill("")
+    day.fill("2020-01-02")
+    page.get_by_role("button", name="Vraag om review").click()
+    expect(page.get_by_text("Kies een dag vanaf vandaag.").first).to_be_visible()
+    page.wait_for_timeout(300)
+    expect(note).to_have_value("")
+    expect(page.get_by_text("teruggezet")).to_have_count(0)
+    note.fill("Wel vragen")
+    page.goto(person.base + url(noor, "section", code="1a"))
+    page.get_by_role("link", name="Ga naar ‘Vraag om review’").click()
+    expect(note).to_have_value("Wel vragen")
+
+
+def test_a_form_in_which_nobody_typed_leaves_no_draft(someone, noor, joost):
+    share(write(noor, "1a-01", "Minder pesten"), noor)
+    page = someone(noor.user).go(url(noor, "review", code="1a"))
+    page.get_by_role("checkbox", name="Joost de Vries").uncheck()
+    page.goto(page.url.replace("review/", ""))
+    expect(page.get_by_text("nog tekst van jou")).to_have_count(0)

@@ -63,7 +63,7 @@ def invite(person, noor):
     lines = page.get_by_label("Wie nodigen jullie uit?")
     lines.fill("Farah Yildiz <farah@west.example>; Welzijn West; uitvoering\nzomaar iets")
     page.get_by_role("button", name="Kijk na").click()
-    expect(page.get_by_text("Deze regel begrijpen we niet")).to_be_visible()
+    expect(page.get_by_text("Het e-mailadres ontbreekt.")).to_be_visible()
     person.look()
     page.get_by_role("button", name="Nodig deze 1 uit").click()
     expect(page.get_by_text("Uitgenodigd: Farah Yildiz.")).to_be_visible()

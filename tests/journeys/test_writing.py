@@ -90,7 +90,7 @@ def test_page_closed_before_the_server_was_back(someone, noor, path):
     person.page = context.new_page()
     person.go("/")
     expect(person.page.get_by_text("Op dit apparaat staat nog tekst van jou")).to_be_visible()
-    person.page.get_by_role("link", name="Ga naar die pagina").click()
+    person.page.get_by_role("link", name="Ga naar ‘").click()
     expect(field(person)).to_have_value("Te snel gesloten")
     person.all_saved()
     assert saved() == "Te snel gesloten"

@@ -191,9 +191,7 @@ def test_later_edits_of_what_is_shared_are_live_and_the_page_says_so(world):
     client = world.clients["coordinator"]
     client.post(url(world, "answer_field", code="1a-01", field="text"), {"1a-01.text": "Nieuwe woorden", "version": 1})
     assert "Nieuwe woorden" in text(world, "partner", url(world, "section", code="1a"))
-    assert "Alle antwoorden die hier staan, zijn gedeeld" in text(
-        world, "coordinator", url(world, "section", code="1a")
-    )
+    assert "Wat jullie hier schreven, is gedeeld" in text(world, "coordinator", url(world, "section", code="1a"))
 
 
 def test_what_is_added_to_something_shared_is_shared_too_and_only_by_its_owner(world):

@@ -289,6 +289,30 @@ def test_many_at_once_are_checked_line_by_line(noor):
     assert again.context["lines"][0].problem == "Deze persoon is al uitgenodigd."
 
 
+def test_who_takes_part_or_was_asked_is_said_before_sending(noor):
+    make_member(noor.partnership, role=Role.PARTNER, user=account("joost@school.example")[0])
+    make_member(noor.partnership, role=Role.READER, user=account("lotte@school.example")[0])
+    invite(noor, email="piet@school.example")
+    lines = "\n".join(f"{who} <{who}@school.example>; De Brug; bestuur" for who in ("Joost", "Lotte", "Piet"))
+    checked = client_for(noor).post(url(noor, "members_invite"), {"lines": lines})
+    problems = [line.problem for line in checked.context["lines"]]
+    assert problems == ["Deze persoon doet al mee.", "", "Deze persoon is al uitgenodigd."]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("Joost van Dam; De Brug; bestuur", "Het e-mailadres ontbreekt."),
+        ("Joost joost@school.example; De Brug; bestuur", "Zet het e-mailadres tussen < en >."),
+        ("Joost <joost@school.example>; De Brug", "De organisatie of de laag ontbreekt."),
+        ("Joost <joost@school.example>; De Brug; bestuur;", "Er staan te veel puntkomma's."),
+    ],
+)
+def test_a_line_says_what_it_lacks(noor, line, problem):
+    checked = client_for(noor).post(url(noor, "members_invite"), {"lines": line})
+    assert checked.context["lines"][0].problem.startswith(problem)
+
+
 @pytest.mark.parametrize("lines", ["", " \n ", "\x00", "x" * 60_000, "a <b@c.example>; d; bestuur\n" * 70])
 def test_many_at_once_with_bad_input(noor, lines):
     response = client_for(noor).post(url(noor, "members_invite"), {"lines": lines})
