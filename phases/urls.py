@@ -7,7 +7,6 @@ from phases import converters  # noqa: F401 - registers <id:…>
 ROOMS = (
     "people",
     "partnership",
-    "contributions",
     "answers",
     "network",
     "process",

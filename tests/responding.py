@@ -67,7 +67,7 @@ def words(member, address):
 def respond(member, kind, stance="addition", text="Ook thuis", part="", **more):
     """As the page says now who reads it."""
     to_all = Contribution.objects.filter(pk=kind.pk, shared_at__isnull=False).exists()
-    data = {"stance": stance, "text": text, "to_all": "1" if to_all else "", **more}
+    data = {"stance": stance, "text": text, "shared": "1" if to_all else "", **more}
     return client_for(member).post(url(member, "respond", pk=kind.pk) + f"?onderdeel={part}", data)
 
 
@@ -78,5 +78,5 @@ def said(member, kind, stance="addition", text="Ook thuis", part="", **fields):
 
 
 def deed(member, response, name, **data):
-    data.setdefault("to_all", "1" if response.contribution.shared_at else "")
+    data.setdefault("shared", "1" if response.contribution.shared_at else "")
     return client_for(member).post(url(member, f"response_{name}", pk=response.pk), data)

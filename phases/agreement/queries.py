@@ -64,8 +64,8 @@ def endorsements_to_withdraw(member: Membership) -> QuerySet[Endorsement]:
 
 def who_may_endorse(organisation_ids: list[int]) -> QuerySet[Membership]:
     """The people of these organisations who may speak for them and have an address."""
-    active = Membership.objects.filter(organisation__in=organisation_ids, ended_at=None, user__is_active=True)
-    return active.exclude(role=Role.READER).select_related("user", "organisation", "partnership")
+    present = Membership.objects.present().filter(organisation__in=organisation_ids)
+    return present.exclude(role=Role.READER).select_related("user", "organisation", "partnership")
 
 
 def outstanding_version(member: Membership) -> AgreementVersion | None:

@@ -77,12 +77,12 @@ def send(request: ReviewRequest, people: Iterable[Membership], by: Membership, t
     context = {
         "by": by,
         "request": request,
-        "link": absolute(place(by, request.section, answers)),
+        "url": absolute(place(by, request.section, answers)),
         "duration": duration(len({each.item_id for each in answers})),
     }
     for each in people:
         if each.user:
-            post(to=each.user.email, template=template, context=context | {"to": each})
+            post(to=each.user.email, template=template, context=context | {"person": each})
 
 
 def close_review(*, request: ReviewRequest) -> None:

@@ -12,10 +12,8 @@ MINUTES_EACH, ROUNDED_TO = 2, 5
 
 def people_to_ask(member: Membership) -> QuerySet[Membership]:
     """Who takes part with an account and did not lead the writing."""
-    found = Membership.objects.filter(partnership=member.partnership_id, role=Role.PARTNER, ended_at=None)
-    return (
-        found.filter(user__is_active=True).select_related("organisation", "user").order_by("organisation__name", "name")
-    )
+    found = Membership.objects.present().filter(partnership=member.partnership_id, role=Role.PARTNER)
+    return found.select_related("organisation", "user").order_by("organisation__name", "name")
 
 
 def shared_answers(member: Membership, section: Section) -> QuerySet[Answer]:

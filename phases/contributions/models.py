@@ -39,11 +39,14 @@ def own_or_joint(member: Membership) -> Q:
     return own | Q(organisation=None) if member.is_coordinator else own
 
 
+def readable_by(member: Membership) -> Q:
+    """The one rule of who may read what: shared, or of the own organisation, or gezamenlijk for a trekker."""
+    return Q(partnership=member.partnership_id) & (own_or_joint(member) | Q(shared_at__isnull=False))
+
+
 class ContributionQuerySet(models.QuerySet):
     def visible_to(self, member: Membership):
-        """The one rule of who may read what: shared, or of the own organisation, or gezamenlijk for a trekker."""
-        allowed = own_or_joint(member) | Q(shared_at__isnull=False)
-        return self.filter(allowed, partnership=member.partnership_id, removed_at=None)
+        return self.filter(readable_by(member), removed_at=None)
 
     def writable_by(self, member: Membership):
         """Whoever reads what another organisation shared can't write in it. Whether a role may write at all is up to the view."""
@@ -83,6 +86,11 @@ class Contribution(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def owner(self) -> str:
+        """As the screen says it."""
+        return self.organisation.name if self.organisation else "gezamenlijk"
 
 
 def written_since_shared(at: str = "at") -> Q:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from phases.contributions.models import Contribution, LongText, own_or_joint
+from phases.contributions.models import Contribution, LongText, own_or_joint, readable_by
 from phases.partnership.models import Membership, Partnership
 
 
@@ -31,8 +31,7 @@ class MomentEntryQuerySet(models.QuerySet):
 
         What was removed since is still in it. A bottleneck or action is read only with its process or plan (`part_of`).
         """
-        allowed = own_or_joint(member) | Q(shared_at__isnull=False)
-        readable = Contribution.objects.filter(allowed, partnership=member.partnership_id)
+        readable = Contribution.objects.filter(readable_by(member))
         own = Contribution.objects.filter(own_or_joint(member), partnership=member.partnership_id)
         return self.filter(
             Q(shared=True) | Q(contribution__in=own),

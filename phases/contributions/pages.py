@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 
 from phases.contributions.editing import Editor, digest
+from phases.people.sessions import is_choice
 
 GONE = "Niet opgeslagen, want dit kan niet meer gewijzigd worden. Je schreef: “{}”"
 
@@ -21,12 +22,9 @@ def save_page(request: HttpRequest, editors: Iterable[Editor]) -> bool:
 
 
 def touched(data: QueryDict, elsewhere: Iterable[Editor] = ()) -> list[str]:
-    """What was typed in the fields of a posted page, told from what stood there; not in those of the editors `elsewhere`.
-
-    Of a tick or a choice from a list there is nothing to copy.
-    """
+    """What was typed in the fields of a posted page, told from what stood there; not in those of the editors `elsewhere`."""
     known = {editor.prefix for editor in elsewhere}
     names = [name.removesuffix(".digest") for name in data if name.endswith(".digest")]
     texts = {name: data.get(name, "").replace("\r\n", "\n") for name in names if name.rpartition(".")[0] not in known}
-    typed = {name: text for name, text in texts.items() if text and text != "on" and not text.isdecimal()}
+    typed = {name: text for name, text in texts.items() if text and not is_choice(text)}
     return [text for name, text in typed.items() if digest(text) != data[f"{name}.digest"]]

@@ -1,7 +1,6 @@
 """Responding to what others wrote, and dealing with responses."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,9 +9,8 @@ from django.utils import timezone
 from phases.contributions.models import Contribution, Guarded, Resolution, Response
 from phases.contributions.operations import Base, StaleVersion, save_field
 from phases.partnership.models import Membership
+from phases.partnership.operations import DOUBLE_CLICK
 from phases.people.mail import absolute, post
-
-DOUBLE_CLICK = timedelta(minutes=1)
 
 
 class OtherReaders(Exception):
@@ -33,16 +31,16 @@ def respond(
     mentioned: Iterable[Membership],
     by: Membership,
     place: str,
-    to_all: bool,
+    shared: bool,
     parent: Response | None = None,
 ) -> Response:
     """Adds a response, or a reply to `parent`, and mails whoever is mentioned where to find it (`place`).
 
-    `to_all` is what the page said: whether everyone who takes part reads it. Raises OtherReaders when that changed. A double
+    `shared` is what the page went by when it said who would read this. Raises OtherReaders when that changed. A double
     click gives back what the first one made, and so does saying without a word what was said already.
     """
     about = Contribution.objects.select_for_update().get(pk=contribution.pk)
-    if bool(about.shared_at) != to_all:
+    if bool(about.shared_at) != shared:
         raise OtherReaders
     words = {"contribution": contribution, "part": part, "parent": parent, "by": by, "stance": stance, "text": text}
     since = about.shared_at or about.created_at
@@ -56,7 +54,7 @@ def respond(
     response.mentioned.set(people)
     for each in people:
         if each.user:
-            post(to=each.user.email, template="mention", context={"by": by, "to": each, "link": absolute(place)})
+            post(to=each.user.email, template="mention", context={"by": by, "person": each, "url": absolute(place)})
     return response
 
 

@@ -114,7 +114,7 @@ class Thread:
 def who_reads(member: Membership, contribution: Contribution, parent: Response | None = None) -> str:
     """Said before somebody responds. What is said of a concept stays with whoever could read it then, and so does a reply."""
     if contribution.shared_at and parent and not parent.to_all:
-        return "Wie deze reactie leest, leest ook je antwoord. Anderen niet: zij is van voordat dit gedeeld werd."
+        return "Alleen wie deze reactie leest, leest ook je antwoord. De reactie is van voordat dit gedeeld werd."
     if contribution.shared_at:
         return "Iedereen die meedoet, leest je reactie."
     who = "de trekkers" if contribution.organisation_id is None else member.organisation.name

@@ -1,6 +1,5 @@
 """A partnership from its file. What `checks.read_file` gave back is known to be right; all of it is made, or nothing."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -14,10 +13,9 @@ from phases.exchange.parsing import BadFile
 from phases.exchange.references import References, guide
 from phases.exchange.values import codec, moment
 from phases.partnership.models import AccessEvent, Membership, Organisation, Partnership, Role
-from phases.partnership.operations import add_organisation, record_access, save_under_free_slug
+from phases.partnership.operations import DOUBLE_CLICK, add_organisation, save_under_free_slug, take_part
 from phases.partnership.queries import organisation_named
 
-DOUBLE_CLICK = timedelta(minutes=1)
 AT_ONCE = 500
 
 
@@ -34,21 +32,15 @@ def import_partnership(*, data: dict[str, Any]) -> Partnership:
 def import_and_join(*, data: dict[str, Any], user, name: str, organisation: str, layer: str) -> Partnership:
     """Whoever brings it in becomes its trekker, in an organisation of that name. A double click gives back the first one."""
     get_user_model().objects.select_for_update().get(pk=user.pk)
-    mine = Membership.objects.filter(user=user, created_at__gt=timezone.now() - DOUBLE_CLICK)
+    just_now = {"what": AccessEvent.What.JOINED, "at__gt": timezone.now() - DOUBLE_CLICK}
+    mine = Membership.objects.filter(user=user, access_events__in=AccessEvent.objects.filter(**just_now))
     started = moment(data["partnership"]["created_at"])  # tells copies of one partnership from any other
     if same := mine.filter(partnership__created_at=started, partnership__removed_at=None).first():
         return same.partnership
     partnership = import_partnership(data=data)
-    membership = Membership.objects.create(
-        partnership=partnership,
-        organisation=organisation_named(partnership.pk, organisation)
-        or add_organisation(partnership=partnership, name=organisation),
-        user=user,
-        name=name,
-        role=Role.COORDINATOR,
-        layer=layer,
-    )
-    record_access(membership, AccessEvent.What.JOINED, by=membership)
+    named = organisation_named(partnership.pk, organisation)
+    named = named or add_organisation(partnership=partnership, name=organisation)
+    take_part(user=user, organisation=named, name=name, known_as=name, role=Role.COORDINATOR, layer=layer)
     return partnership
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import transaction
 from django.db.models import QuerySet
@@ -24,7 +23,7 @@ from phases.meetings.queries import coming_meetings
 from phases.overview.my_work import at, to_answer, to_endorse, to_review
 from phases.partnership.access import Permission, may
 from phases.partnership.models import AccessEvent, Membership
-from phases.partnership.queries import memberships_of
+from phases.partnership.queries import is_address_of, memberships_of
 from phases.people.mail import absolute, post
 from phases.people.models import Digest, OutgoingMail, User
 from phases.plans.queries import cycles_to_check, findings_for, my_actions
@@ -180,7 +179,7 @@ def send_digest(user_id: int) -> OutgoingMail | None:
     user.digest_until = now
     user.save(update_fields=["digest_until"])
     parts = parts_for(user, since, now)
-    if not parts or not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+    if not parts or not is_address_of(user, user.email):
         return None
     context = {"user": user, "parts": parts, "settings_url": absolute(reverse("notifications"))}
     return post(to=user.email, template="digest", context=context, unsubscribe_url=unsubscribe_url(user))

@@ -1,7 +1,6 @@
 """Named moments of the whole partnership: made by trekkers, read by everyone as far as they may read what is in it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
@@ -18,9 +17,8 @@ from phases.contributions.moments import Moment, MomentEntry
 from phases.overview.told import Told, told
 from phases.partnership.access import Permission, may, member_view
 from phases.partnership.models import Membership, Partnership
+from phases.partnership.operations import DOUBLE_CLICK
 from phases.plans.queries import findings_for
-
-DOUBLE_CLICK = timedelta(minutes=1)
 
 
 class MomentForm(forms.ModelForm):
@@ -50,8 +48,7 @@ def make_moment(*, by: Membership, name: str, note: str) -> Moment:
             moment=moment,
             contribution=each.contribution,
             part_of_id=each.part_of_id,
-            shared=None
-            not in (shared_at.get(each.contribution.pk), shared_at.get(each.part_of_id or each.contribution.pk)),
+            shared=all(shared_at.get(pk) for pk in (each.contribution.pk, each.part_of_id or each.contribution.pk)),
             position=position,
             title=each.title,
             fields=each.fields,
@@ -64,6 +61,18 @@ def make_moment(*, by: Membership, name: str, note: str) -> Moment:
 
 def moments_for(member: Membership):
     return Moment.objects.filter(partnership=member.partnership_id, removed_at=None).select_related("made_by")
+
+
+def removed_moments(member: Membership):
+    return Moment.objects.filter(partnership=member.partnership_id, removed_at__isnull=False)
+
+
+def remove_moment(*, moment: Moment) -> None:
+    Moment.objects.filter(pk=moment.pk).update(removed_at=timezone.now())
+
+
+def put_moment_back(*, moment: Moment) -> None:
+    Moment.objects.filter(pk=moment.pk).update(removed_at=None)
 
 
 def entries_for(member: Membership, moment: Moment) -> list[MomentEntry]:
@@ -96,7 +105,7 @@ def compare(member: Membership, moment: Moment) -> Comparison:
     for pk, entry in then.items():
         if pk in now and now[pk].fields != entry.fields:
             changed.append(
-                Compared(now[pk].title, owner(now[pk].contribution), differences(entry.fields, now[pk].fields))
+                Compared(now[pk].title, now[pk].contribution.owner, differences(entry.fields, now[pk].fields))
             )
     new = [each for pk, each in now.items() if pk not in then]
     gone = [each for pk, each in then.items() if pk not in now]
@@ -113,10 +122,6 @@ def differences(before: list[list[str]], after: list[list[str]]) -> list[tuple[s
     ]
 
 
-def owner(contribution: Contribution) -> str:
-    return contribution.organisation.name if contribution.organisation else "gezamenlijk"
-
-
 @member_view(Permission.READ, methods=("GET", "HEAD", "POST"))
 def moments(request, member):
     may_make = may(member, Permission.COORDINATE)
@@ -127,7 +132,7 @@ def moments(request, member):
         moment = make_moment(by=member, **form.cleaned_data)
         messages.success(request, f"‘{moment}’ is bewaard zoals het nu is.")
         return redirect("moment", slug=member.partnership.slug, pk=moment.pk)
-    removed = Moment.objects.filter(partnership=member.partnership_id, removed_at__isnull=False) if may_make else []
+    removed = removed_moments(member) if may_make else []
     context = {"moments": moments_for(member), "removed": removed, "form": form, "may_make": may_make}
     return render(request, "overview/moments.html", context, status=422 if form.errors else 200)
 
@@ -148,15 +153,14 @@ def moment_compare(request, member, pk):
 @member_view(Permission.COORDINATE, methods=("POST",))
 def moment_remove(request, member, pk):
     found = get_object_or_404(moments_for(member), pk=pk)
-    Moment.objects.filter(pk=found.pk).update(removed_at=timezone.now())
+    remove_moment(moment=found)
     messages.success(request, f"‘{found}’ is verwijderd. Onderaan kun je dit moment terugzetten.")
     return redirect("moments", slug=member.partnership.slug)
 
 
 @member_view(Permission.COORDINATE, methods=("POST",))
 def moment_put_back(request, member, pk):
-    removed = Moment.objects.filter(partnership=member.partnership_id, removed_at__isnull=False)
-    found = get_object_or_404(removed, pk=pk)
-    Moment.objects.filter(pk=found.pk).update(removed_at=None)
+    found = get_object_or_404(removed_moments(member), pk=pk)
+    put_moment_back(moment=found)
     messages.success(request, f"‘{found}’ staat er weer.")
     return redirect("moments", slug=member.partnership.slug)

@@ -46,8 +46,9 @@ def notifications(request):
 @account_view(methods=("POST",))
 def calendar_new(request):
     """A new secret address; one that was there stops working."""
+    before = request.user.calendar_key
     User.objects.filter(pk=request.user.pk).update(calendar_key=get_random_string(40))
-    messages.success(request, "Je agenda-adres staat klaar. Een ouder adres werkt niet meer.")
+    messages.success(request, f"Je agenda-adres staat klaar.{' Het oude werkt niet meer.' if before else ''}")
     return redirect("notifications")
 
 

@@ -98,7 +98,7 @@ def people_to_mention(
     """Everyone else with an account who may read it: a bottleneck with its process, an action with its plan, a reply with the
     response that it is to (`parent`).
     """
-    found = Membership.objects.filter(partnership=member.partnership_id, ended_at=None, user__is_active=True)
+    found = Membership.objects.present().filter(partnership=member.partnership_id)
     found = found.filter(reads(contribution)).exclude(pk=member.pk).select_related("organisation", "user")
     if parent and not parent.to_all:
         found = found.filter(writes_in(contribution) | Q(pk=parent.by_id))

@@ -49,7 +49,7 @@ def respond_page(request, member, about, form_class, initial=None, parent=None):
                 mentioned=form.people,
                 by=member,
                 place=about.url,
-                to_all=request.POST.get("to_all") == "1",
+                shared=request.POST.get("shared") == "1",
             )
         except operations.OtherReaders:
             form.add_error(None, "Wie je reactie leest, is net veranderd. Kijk hierboven en verstuur hem dan opnieuw.")

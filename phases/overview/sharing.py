@@ -82,10 +82,6 @@ class Line:
     seen: str
 
     @property
-    def owner(self) -> str:
-        return self.contribution.organisation.name if self.contribution.organisation else "gezamenlijk"
-
-    @property
     def along(self) -> str:
         return ALONG.get(Kind(self.contribution.kind), "")
 
@@ -153,8 +149,13 @@ def marks(contributions: QuerySet[Contribution]) -> dict[int, str]:
     return {pk: f"{pk}-{sha256(' '.join(words).encode()).hexdigest()[:16]}" for pk, words in found.items()}
 
 
-def lines(member: Membership, found: QuerySet[Contribution], tick: Callable[[Contribution], bool]) -> list[Line]:
-    marked = marks(found)
+def lines(
+    member: Membership,
+    found: QuerySet[Contribution],
+    tick: Callable[[Contribution], bool],
+    marked: dict[int, str] | None = None,
+) -> list[Line]:
+    marked = marked or {}
     related = found.select_related("organisation", *ALL_RELATIONS)
     related = related.order_by("kind", "answer__item__section__position", "answer__item__position", "pk")
     return [Line(each, finding(member, each), tick(each), marked.get(each.pk, "")) for each in related]
@@ -193,13 +194,13 @@ def sharing(request, member):
     changed = share_chosen(request, member, found) if request.method == "POST" else set()
     if request.method == "POST" and not changed:
         return back_from(request, member)
-    people = list(members(member.partnership).filter(user__is_active=True).order_by("organisation__name", "name"))
+    people = list(members(member.partnership).present().order_by("organisation__name", "name"))
 
     def tick(each):
         """Whoever looks again finds ticked what is left of their choice."""
         return each.pk in changed if changed else scope.narrow or not is_sensitive(each)
 
-    found_lines = lines(member, found, tick)
+    found_lines = lines(member, found, tick, marks(found))
     context = {"scope": scope, "lines": found_lines, "people": people, "back": way_back(request)}
     context["organisations"] = len({each.organisation_id for each in people})
     return render(request, "overview/sharing.html", context, status=422 if changed else 200)

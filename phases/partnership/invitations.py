@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation, Partnership, Role
-from phases.partnership.operations import add_organisation, record_access
+from phases.partnership.operations import add_organisation, record_access, take_part
 from phases.partnership.queries import organisation_named
 from phases.people.mail import absolute, post
 
@@ -138,21 +138,17 @@ def accept(*, invitation: Invitation, user, name: str = "") -> Membership:
 
     Who takes part already keeps that membership; the role becomes the larger of the two.
     """
-    Partnership.objects.select_for_update().get(pk=invitation.partnership_id)
-    invitation = Invitation.objects.select_related("organisation").get(pk=invitation.pk)
-    if not invitation.is_open:
-        raise Closed
+    hold(invitation)
     member = Membership.objects.filter(user=user, partnership=invitation.partnership_id, ended_at=None).first()
     if member is None:
-        member = Membership.objects.create(
-            partnership_id=invitation.partnership_id,
-            organisation=invitation.organisation,
+        member = take_part(
             user=user,
+            organisation=invitation.organisation,
             name=name or user.name or invitation.name,
+            known_as=invitation.name,
             role=invitation.role,
             layer=invitation.layer,
         )
-        record_access(member, AccessEvent.What.JOINED, by=member)
     elif RANK[Role(invitation.role)] > RANK[Role(member.role)]:
         member.role = invitation.role
         member.save(update_fields=["role"])

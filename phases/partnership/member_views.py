@@ -26,7 +26,7 @@ def members(request, member):
     context = {
         "people": people,
         "left": organisations_that_left(member.partnership_id),
-        "open": [each for each in asked if each.is_open or each.state == "expired"],
+        "open": [each for each in asked if each.state != "declined"],
         "declined": [each for each in asked if each.state == "declined"],
         "may_coordinate": may_coordinate,
     }
@@ -163,5 +163,5 @@ def invitation_link(request, member, pk):
 def invitation_revoke(request, member, pk):
     found = get_object_or_404(invitations_of(member.partnership), pk=pk)
     invitations.revoke(invitation=found)
-    messages.success(request, f"De uitnodiging van {found} is ingetrokken.")
+    messages.success(request, f"De uitnodiging voor {found} is ingetrokken.")
     return here(member)

@@ -76,9 +76,12 @@ class Role(models.TextChoices):
 
 
 class MembershipQuerySet(models.QuerySet):
+    def present(self):
+        """Who takes part now and can sign in."""
+        return self.filter(ended_at=None, user__is_active=True)
+
     def leading(self):
-        """Trekkers who can sign in."""
-        return self.filter(role=Role.COORDINATOR, ended_at=None, user__is_active=True)
+        return self.present().filter(role=Role.COORDINATOR)
 
 
 class Membership(models.Model):

@@ -102,6 +102,20 @@ def record_access(membership: Membership, what: str, by: Membership | None) -> N
     AccessEvent.objects.create(membership=membership, what=what, role=membership.role, by=by)
 
 
+def take_part(*, user, organisation: Organisation, name: str, known_as: str, role: str, layer: str) -> Membership:
+    """Makes somebody a member. When exactly one person without an account is `known_as` that in the organisation, it is that
+    person: they came from a file, and what they wrote and have to do is theirs.
+    """
+    here = Membership.objects.filter(organisation=organisation, user=None, ended_at=None, name__iexact=known_as)
+    known = list(here[:2])
+    member = known[0] if len(known) == 1 else Membership(organisation=organisation, name=name)
+    member.partnership_id, member.user = organisation.partnership_id, user
+    member.role, member.layer = role, layer
+    member.save()
+    record_access(member, AccessEvent.What.JOINED, by=member)
+    return member
+
+
 def leads_alone(membership: Membership) -> bool:
     """Whether nobody would be left to lead, of those who can sign in. Call it with the partnership locked."""
     others = Membership.objects.leading().filter(partnership=membership.partnership_id)

@@ -14,7 +14,6 @@ NOT_TYPED = {"member", "login", "next", "resume_path", "gezien"}
 CARRIED = "resume."
 ELSEWHERE = "elsewhere"  # the button of who signed in in another tab
 MIN_TEXT = 2
-TICKED = "on"  # what a browser sends for a box
 
 
 class Reason(enum.Enum):
@@ -63,6 +62,11 @@ def carried(request) -> list[tuple[str, str]]:
     return [(name.removeprefix(CARRIED), text) for name, text in posted(request) if name.startswith(CARRIED)]
 
 
+def is_choice(text: str) -> bool:
+    """Of a tick, or of something from a list, there is nothing to copy."""
+    return text == "on" or text.isdecimal()
+
+
 def texts(fields: list[tuple[str, str]]) -> list[str]:
     """What a person may have typed: never a password, not what the page itself sent along, and each text once."""
     ours = (".version", ".digest", ".combine", ".member")
@@ -70,8 +74,7 @@ def texts(fields: list[tuple[str, str]]) -> list[str]:
         text
         for name, text in fields
         if len(text.strip()) >= MIN_TEXT
-        and not text.isdecimal()
-        and text != TICKED
+        and not is_choice(text)
         and not name.endswith(ours)
         and name not in NOT_TYPED
         and not name.startswith("initial-")

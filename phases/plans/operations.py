@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
@@ -8,10 +8,10 @@ from django.utils import timezone
 from phases.contributions.models import Contribution, Kind, Revision
 from phases.contributions.operations import Base, field_value, new_contribution, save_field, unsaved_contribution
 from phases.partnership.models import Membership, Organisation, Partnership
+from phases.partnership.operations import DOUBLE_CLICK
 from phases.plans.models import Action, ActionOrigin, ActionPlan, Cycle, Milestone
 from phases.plans.queries import milestones_to_edit
 
-DOUBLE_CLICK = timedelta(minutes=1)
 FILLED_IN = ("what", "owner", "owner_name", "organisation", "due", "result", "rubric", "status", "note")
 
 

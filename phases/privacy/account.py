@@ -86,9 +86,9 @@ def leading_alone(user: User) -> list[Partnership]:
 
 def has_to_hand_over(member: Membership) -> bool:
     """What was put away has to keep somebody who can bring it back; not when nobody else takes part in it."""
-    others = Membership.objects.filter(partnership=member.partnership_id, ended_at=None, user__is_active=True)
-    shared = member.partnership.removed_at is None or others.exclude(pk=member.pk).exists()
-    return member.ended_at is None and leads_alone(member) and shared
+    others = Membership.objects.present().filter(partnership=member.partnership_id).exclude(pk=member.pk)
+    wanted = member.partnership.removed_at is None or others.exists()
+    return wanted and member.ended_at is None and leads_alone(member)
 
 
 @transaction.atomic
@@ -138,6 +138,11 @@ def make_nameless(member: Membership) -> None:
     member.save(update_fields=["name", "user", "ended_at"])
     for participant in Participant.objects.filter(membership=member):
         forget_name(participant)
+    forget_in_closed_cycles(member, name)
+
+
+def forget_in_closed_cycles(member: Membership, name: str) -> None:
+    """Not where a namesake, or an outsider of that name, had the action."""
     namesakes = Membership.objects.filter(partnership=member.partnership_id, name=name).exists()
     theirs = set(Action.objects.filter(owner=member).values_list("pk", flat=True))
     of_an_outsider = set(Action.objects.filter(owner=None, owner_name=name).values_list("pk", flat=True))

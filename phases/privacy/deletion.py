@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phases.contributions.models import Guarded, Response
-from phases.partnership.models import Membership, Organisation, Partnership, Role
+from phases.partnership.models import Membership, Organisation, Partnership
 from phases.people.mail import absolute, post
 from phases.privacy.models import DeletedPartnership
 from phases.privacy.records import records_of
@@ -40,9 +40,7 @@ def announce(*, partnership: Partnership) -> None:
         return
     partnership.notice_at = timezone.now()
     partnership.save(update_fields=["notice_at"])
-    leaders = Membership.objects.filter(
-        partnership=partnership, role=Role.COORDINATOR, ended_at=None, user__is_active=True
-    )
+    leaders = Membership.objects.leading().filter(partnership=partnership)
     day = timezone.localdate() + NOTICE
     for leader in leaders.select_related("user"):
         context = {"person": leader, "theme": partnership.theme, "day": day, "url": absolute(reverse("home"))}

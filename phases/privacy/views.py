@@ -43,7 +43,7 @@ class WipeForm(forms.Form):
         label="Welke naam of tekst moet weg?",
         min_length=SHORTEST,
         max_length=200,
-        help_text="Precies zoals het er staat. Hoofdletters maken niet uit.",
+        help_text="Hele woorden, zoals ze er staan: met ‘Jan’ vind je ‘Jans’ niet. Hoofdletters maken niet uit.",
     )
     reason = forms.CharField(
         label="Waarom?", max_length=300, required=False, help_text="Zonder de naam zelf. Dit blijft bewaard."
@@ -64,7 +64,7 @@ def privacy(request):
 
 @account_view()
 def my_data(request):
-    return render(request, "privacy/my_data.html", {"alone": leading_alone(request.user)})
+    return render(request, "privacy/my_data.html")
 
 
 @account_view()
@@ -111,7 +111,7 @@ def wipe_text(request, member):
         text = form.cleaned_data["text"]
         if "confirmed" in request.POST and request.POST.get("searched") == text:
             done = wipe(by=member, text=text, reason=form.cleaned_data["reason"])
-            messages.success(request, "Gewist. Op elke plek staat nu [gewist].")
+            messages.success(request, "Gewist. Er staat nu [gewist], of … waar dat niet past.")
             return redirect("wipe_text", slug=done.partnership.slug)
         places = places_for(member, text)
     wipes = Wipe.objects.filter(partnership=member.partnership_id).select_related("by")

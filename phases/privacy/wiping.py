@@ -1,6 +1,6 @@
 """A name that slipped in, taken out everywhere: text, history, frozen versions, made documents. That it happened is kept.
 
-Not searched: the names of members, which they gave themselves, addresses, and mail, which never holds what people wrote.
+Not searched: the names of members, which they gave themselves, e-mail addresses, and mail, which never holds what people wrote.
 What lies in somebody's browser or on paper is out of reach; the page says so.
 """
 
@@ -33,7 +33,7 @@ WIPED, SHORT = "[gewist]", "…"  # the short one where there is no room
 SHORTEST = 2
 ACCENT = "[\u0300-\u036f]"  # a sign of its own that stands on the letter before it
 # Names of fields that hold no words of people.
-NO_WORDS = {"slug", "key", "sha256", "part", "made", "asked", "versions", "kind"}
+NO_WORDS = {"key", "sha256", "part", "made", "asked", "versions", "kind"}
 NOT_SEARCHED: set[Any] = {Membership, AccessEvent}
 
 
@@ -102,14 +102,16 @@ def places_for(member: Membership, text: str) -> list[Finding]:
     """Where it stands, as far as this member may read. What others have in their own circle is not told, not even how much."""
     found = [(record, set(changed)) for record, changed in found_in(member.partnership, Searched(text))]
     kinds = {type(record) for record, _ in found}
-    told = {
+    readable_ids = {
         each.model: set(records(each, member.partnership, member).prefetch_related(None).values_list("pk", flat=True))
         for each in LISTS
         if each.model in kinds
     }
     # What was frozen of actions is left out: each has a circle of its own.
     readable = [
-        record for record, names in found if record.pk in told.get(type(record), ()) and names != {"closed_actions"}
+        record
+        for record, names in found
+        if record.pk in readable_ids.get(type(record), ()) and names != {"closed_actions"}
     ]
     roots = {each.root_id for each in readable if isinstance(each, Guarded)}
     roots |= {each.contribution_id for each in readable if isinstance(each, (Revision, Response))}

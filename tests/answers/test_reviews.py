@@ -62,7 +62,7 @@ def test_each_person_gets_one_mail_with_a_day_a_link_and_how_long_it_takes(table
     assert one.subject == "Noor vraagt je mening over 1a. Externe analyse"
     link = f"http://127.0.0.1:8000{url(table.noor, 'section', code='1a')}#1a-01"
     for body in (one.text, one.html):
-        assert "Dag Joost" in body and "Noor (GGD Rivierland)" in body and link in body
+        assert "Beste Joost" in body and "Noor (GGD Rivierland)" in body and link in body
         assert "ongeveer 5 minuten" in body and str(until.year) in body
         for secret in ("Zeer geheim", "Minder pesten", "Kinderen van 8", "Nog niet gedeeld"):
             assert secret not in body + one.subject

@@ -67,6 +67,8 @@ def test_without_javascript_it_is_given_back(table, typed):
     page = url(table.joost, "section", code="1a")
     data = form_of(client_for(table.joost), page) | {"1a-02.text": typed}
     becomes(table, "coordinator")
-    answer = client_for(table.joost).post(page, data)
+    ours = {"people": ["12", "on"], "gezien": f"{table.answer.pk}-0f", "initial-note": "Stond er al"}
+    answer = client_for(table.joost).post(page, data | ours)
     assert answer.status_code == 401 and nowhere()
+    assert not {"12", "on", ours["gezien"], "Stond er al"} & set(readable(answer))
     assert "Je rol is veranderd" in answer.content.decode() and typed in readable(answer)

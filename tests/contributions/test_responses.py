@@ -267,11 +267,11 @@ def test_a_response_promised_to_few_is_not_said_to_all(table):
     client = client_for(table.joost)
     assert "ook als dit later gedeeld wordt" in client.get(page).content.decode()
     share(own, table.joost)
-    answer = client.post(page, {"stance": "remark", "text": "Onder ons", "to_all": ""})
+    answer = client.post(page, {"stance": "remark", "text": "Onder ons", "shared": ""})
     html = answer.content.decode()
     assert answer.status_code == 422 and not Response.objects.filter(text="Onder ons").exists()
     assert "Onder ons" in html and "Iedereen die meedoet" in html and "verstuur hem dan opnieuw" in html
-    assert client.post(page, {"stance": "remark", "text": "Toch aan allen", "to_all": "1"}).status_code == 302
+    assert client.post(page, {"stance": "remark", "text": "Toch aan allen", "shared": "1"}).status_code == 302
 
 
 def test_the_same_said_again_later_or_to_others_is_not_a_double_click(table):
@@ -310,6 +310,18 @@ def test_what_was_recognised_before_it_was_taken_back_can_be_said_again(table):
     assert "herkenbaar (De Brug)" in words(table.femke, section(table.femke))
 
 
+def test_a_reply_since_reaches_who_said_it_before_and_none_stays_when_that_is_withdrawn(table):
+    first = said(table.joost, table.answer, "addition", "Ook op straat")
+    Response.objects.update(at=timezone.now() - timedelta(days=2))
+    unshare(table.answer)
+    share(table.answer, table.noor)
+    deed(table.noor, first, "reply", text="Goed idee")
+    assert "Goed idee" in words(table.joost, section(table.joost))
+    assert "Goed idee" not in words(table.femke, section(table.femke))
+    deed(table.joost, first, "withdraw")
+    assert not Response.objects.visible_to(table.noor).exists()
+
+
 def test_who_recognises_it_twice_says_so_once(table):
     Contribution.objects.update(shared_at=timezone.now() - timedelta(days=1))
     respond(table.joost, table.answer, "recognise", "")
@@ -326,9 +338,9 @@ def test_a_reply_to_what_was_said_before_sharing_stays_among_who_read_that(table
     Response.objects.update(at=timezone.now() - timedelta(hours=1))
     page = url(table.karim, "response_reply", pk=first.pk)
     text = words(table.karim, page)
-    assert "Anderen niet: zij is van voordat dit gedeeld werd." in text and "Iedereen die meedoet, leest" not in text
+    assert "Alleen wie deze reactie leest, leest ook je antwoord." in text and "Iedereen die meedoet, leest" not in text
     assert "Noor" in text and "Femke" not in text
-    answer = {"text": "Ook onder ons", "to_all": "1", "mentioned": [table.femke.pk]}
+    answer = {"text": "Ook onder ons", "shared": "1", "mentioned": [table.femke.pk]}
     assert client_for(table.karim).post(page, answer).status_code == 422
     assert client_for(table.karim).post(page, answer | {"mentioned": [table.noor.pk]}).status_code == 302
     assert "Ook onder ons" in words(table.noor, section(table.noor))

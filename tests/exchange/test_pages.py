@@ -35,7 +35,7 @@ def test_whoever_brings_it_in_becomes_its_trekker_and_that_is_the_only_differenc
     world = rich_world()
     data = exported(world.coordinator.partnership)
     client = world.clients["stranger"]
-    response = bring_in(client, data, organisation="de brug")
+    response = bring_in(client, data, organisation="de brug", name="Sanne")
     assert "De samenwerking is ingelezen. Jij bent de trekker." in response.content.decode()
     copy = Partnership.objects.latest("pk")
     mine = Membership.objects.get(partnership=copy, user=world.stranger.user)
@@ -43,9 +43,19 @@ def test_whoever_brings_it_in_becomes_its_trekker_and_that_is_the_only_differenc
     assert mine.organisation in copy.organisations.all()
     assert AccessEvent.objects.get(membership=mine).what == "joined"
     out = exported(copy)
-    assert out["members"].pop()["name"] == "Joost" and out["access_events"].pop()
+    assert out["members"].pop()["name"] == "Sanne" and out["access_events"].pop()
     assert out == data
     assert SECRET in client.get(f"/samenwerkingen/{copy.slug}/onderdelen/1a/").content.decode()
+
+
+def test_who_is_in_the_file_already_is_not_there_twice():
+    world = rich_world()
+    data = exported(world.coordinator.partnership)
+    bring_in(world.clients["stranger"], data, organisation="De Brug", name="joost")
+    copy = Partnership.objects.latest("pk")
+    mine = Membership.objects.get(partnership=copy, user=world.stranger.user)
+    assert (mine.name, mine.role) == ("Joost", "coordinator") and mine.responses.exists()
+    assert copy.memberships.count() == len(data["members"])
 
 
 def test_an_organisation_that_is_not_in_the_file_comes_with_it():

@@ -176,8 +176,14 @@ def test_why_an_organisation_objected_is_its_own_once_it_took_that_back():
     world = rich_world()
     partnership = world.partner.partnership
 
+    Endorsement.objects.filter(reason="Nog niet").update(remark="Zei ik al")
+
     def reasons(reader):
-        return [each["reason"] for each in exported(partnership, reader)["endorsements"] if each["reason"]]
+        given = exported(partnership, reader)["endorsements"]
+        assert [each["remark"] for each in given if each["remark"]] == ["Zei ik al"] * any(
+            each["reason"] for each in given
+        )
+        return [each["reason"] for each in given if each["reason"]]
 
     assert (reasons(world.partner), reasons(world.coordinator), reasons(None)) == (["Nog niet"], [], ["Nog niet"])
     Endorsement.objects.filter(on_paper=True).delete()

@@ -343,3 +343,14 @@ def test_organisation_that_comes_back(noor):
     Client().post(mailed_path(), JOIN)
     brug.refresh_from_db()
     assert brug.left_at is None
+
+
+def test_who_came_from_a_file_is_the_same_person_when_they_join(noor):
+    brug = make_organisation(noor.partnership, "De Brug")
+    known = make_member(noor.partnership, organisation=brug, name="Joost van Dam", user=None)
+    other = make_member(noor.partnership, organisation=brug, name="Lotte", user=None)
+    invite(noor, name="joost van dam", organisation=str(brug.pk), new_organisation="")
+    Client().post(mailed_path(), JOIN | {"name": other.name})
+    known.refresh_from_db()
+    other.refresh_from_db()
+    assert known.user and known.role == Role.PARTNER and other.user is None, "the name that was asked counts"

@@ -128,7 +128,8 @@ def test_nothing_of_a_person_stays_at_other_addresses_or_in_a_copied_meeting():
     accepted = {"accepted_at": timezone.now(), "membership": world.partner}
     Invitation.objects.create(**asked, email="oud@example.org", name="Joost", key="b", **accepted)
     Invitation.objects.create(**asked, email="van-een-ander@example.org", name="Ander", key="c")
-    OutgoingMail.objects.create(to="tweede@example.org", subject="Nieuws")
+    for address in ("tweede@example.org", "oud@example.org"):
+        OutgoingMail.objects.create(to=address, subject="Nieuws")
     Participant.objects.create(meeting=world.meeting, membership=world.partner, name="Joost")
     copy_meeting(meeting=world.meeting, by=world.coordinator)
     delete_account(user=user)

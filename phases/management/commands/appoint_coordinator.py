@@ -2,10 +2,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from phases.guide.models import Layer
-from phases.partnership.invitations import MAILED, close_expired, link, mail, members_with, open_until
+from phases.partnership.invitations import MAILED, link, mail, members_with, open_until
 from phases.partnership.models import Invitation, Organisation, Partnership, Role
 from phases.partnership.operations import change_member
 
@@ -40,8 +41,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{email} doet nog niet mee. Zeg namens welke organisatie: --organisation met een van {slugs}."
             )
-        close_expired(found.pk)
-        Invitation.objects.unanswered().filter(partnership=found, email=email.lower()).delete()
+        Invitation.objects.unanswered().filter(partnership=found, email=email.lower()).update(revoked_at=timezone.now())
         invitation = Invitation.objects.create(
             partnership=found,
             organisation=whose,
