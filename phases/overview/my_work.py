@@ -61,7 +61,7 @@ def to_answer(member: Membership) -> list[Task]:
         for response in waiting:
             found = finding(member, response.contribution)
             words = f"{response.get_stance_display().capitalize()} van {response.by.organisation} – {found.kind}"
-            tasks.append(Task(member, f"{words}: {found.text}" if found.text else words, found.url))
+            tasks.append(Task(member, f"{words} – {found.text}" if found.text else words, found.url))
     return tasks
 
 
