@@ -21,7 +21,7 @@ from phases.partnership.access import Permission, may, member_view
 from phases.people.access import way_back
 
 CHANGED = "De tekst is net veranderd, terwijl je hem las. Lees hem hieronder nog eens, en leg hem dan voor."
-NOBODY = "Er is niemand met een account om te mailen. Vraag het op een andere manier."
+NOBODY = "Er was niemand om te mailen."
 NOTHING = "Er is niets veranderd sinds de laatste versie. Er valt dus niets nieuws voor te leggen."
 
 

@@ -37,22 +37,22 @@ def respond(
     """Adds a response, or a reply to `parent`, and mails whoever is mentioned where to find it (`place`).
 
     `shared` is what the page went by when it said who would read this. Raises OtherReaders when that changed. A double
-    click gives back what the first one made, and so does saying without a word what was said already.
+    click gives back what the first one made, and so does saying without a word what was said already; who is mentioned now is
+    added.
     """
     about = Contribution.objects.select_for_update().get(pk=contribution.pk)
     if bool(about.shared_at) != shared:
         raise OtherReaders
     words = {"contribution": contribution, "part": part, "parent": parent, "by": by, "stance": stance, "text": text}
     since = about.shared_at or about.created_at
-    people = list(mentioned)
-    if text or people:
+    if text:
         since = max(since, timezone.now() - DOUBLE_CLICK)
     same = Response.objects.filter(**words, at__gte=since, removed_at=None, resolution="").first()
-    if same:
-        return same
-    response = Response.objects.create(**words, at=timezone.now())
-    response.mentioned.set(people)
-    for each in people:
+    response = same or Response.objects.create(**words, at=timezone.now())
+    told = set(response.mentioned.values_list("pk", flat=True))
+    new = [each for each in mentioned if each.pk not in told]
+    response.mentioned.add(*new)
+    for each in new:
         if each.user:
             post(to=each.user.email, template="mention", context={"by": by, "person": each, "url": absolute(place)})
     return response

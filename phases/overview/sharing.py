@@ -19,6 +19,7 @@ from phases.contributions.operations import share, unshare
 from phases.documents.operations import forget_jobs
 from phases.guide.models import Section
 from phases.guide.queries import sections
+from phases.meetings.models import Participant
 from phases.overview.told import told
 from phases.partnership.access import Permission, member_view
 from phases.partnership.models import Membership
@@ -55,7 +56,7 @@ CHANGED = (
 # What goes along when it is shared, of what is named on the page by its title alone.
 ALONG = {
     Kind.PARTY_PROFILE: "Alles wat jullie over deze partij schreven.",
-    Kind.MEETING: "Met doelen, programma en verslag.",
+    Kind.MEETING: "Met doelen, programma, wie erbij is en verslag.",
     Kind.PROCESS: "Met alle stappen.",
     Kind.PLAN: "Met alle rondes.",
     Kind.AGREEMENT: "De hele tekst waar jullie aan werken.",
@@ -144,6 +145,9 @@ def marks(contributions: QuerySet[Contribution]) -> dict[int, str]:
     found: dict[int, list[str]] = defaultdict(list)
     for each in told(contributions):
         found[each.contribution.pk].append(json.dumps(each.fields))
+    people = Participant.objects.filter(meeting__contribution__in=contributions, removed_at=None).order_by("pk")
+    for meeting, name in people.values_list("meeting", "name"):
+        found[meeting].append(name)
     for revision in Revision.objects.filter(contribution__in=contributions).order_by("pk"):
         found[revision.contribution_id].append(f"{revision.pk} {json.dumps(revision.fields, sort_keys=True)}")
     return {pk: f"{pk}-{sha256(' '.join(words).encode()).hexdigest()[:16]}" for pk, words in found.items()}
@@ -207,7 +211,9 @@ def sharing(request, member):
 
 
 def share_chosen(request, member, found) -> set[int]:
-    """Shares what was ticked, as far as it still is what the page showed; gives what is not."""
+    """Shares what was ticked, as far as it still is what the page showed; gives what has to be looked at again, with the rows
+    that wait for it.
+    """
     ids, gone = chosen(request, found)
     seen = request.POST.getlist("gezien")
     changed = {pk for pk, mark in marks(found.filter(pk__in=ids)).items() if mark not in seen}
@@ -218,7 +224,7 @@ def share_chosen(request, member, found) -> set[int]:
         messages.warning(request, ALONE)
     if changed:
         messages.warning(request, CHANGED)
-    return changed
+    return changed | (unread_alone(same) - unread_alone(ids))
 
 
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))

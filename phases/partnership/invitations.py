@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation, Partnership, Role
-from phases.partnership.operations import add_organisation, record_access, take_part
+from phases.partnership.operations import RANK, add_organisation, record_access, take_part
 from phases.partnership.queries import organisation_named
 from phases.people.mail import absolute, post
 
 VALID_FOR = timedelta(days=14)
 # Whoever follows the link that we mailed has shown that the address is theirs; whoever got a copied link has not.
 MAILED, COPIED = "invitation-mailed", "invitation-copied"
-RANK = {Role.READER: 0, Role.PARTNER: 1, Role.COORDINATOR: 2}
 
 
 class AlreadyInvited(Exception):

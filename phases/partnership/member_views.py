@@ -12,6 +12,10 @@ from phases.partnership.queries import invitations_of, organisations, organisati
 from phases.partnership.queries import members as members_of
 
 LAST = "Er moet altijd een trekker zijn die kan inloggen. Maak eerst iemand anders trekker."
+SAME_PERSON = (
+    "{0} staat al bij {1}, zonder account. Wie deze uitnodiging aanneemt, wordt die persoon. Is het iemand anders met dezelfde "
+    "naam? Trek de uitnodiging dan in, en nodig uit met een iets andere naam."
+)
 
 
 def here(member):
@@ -117,6 +121,8 @@ def member_invite(request, member):
             form.add_error("email", "Wie dit e-mailadres heeft, doet al mee.")
         else:
             messages.success(request, f"{invited.name} krijgt een e-mail op {invited.email}.")
+            if operations.known_without_account(invited.organisation, invited.name, invited.role):
+                messages.info(request, SAME_PERSON.format(invited.name, invited.organisation))
             return here(member)
     context = {"form": form}
     return render(request, "partnership/invite.html", context, status=422 if form.errors else 200)

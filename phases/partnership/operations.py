@@ -9,6 +9,7 @@ from phases.partnership.models import AccessEvent, Invitation, Membership, Organ
 from phases.people.queries import proven_addresses
 
 DOUBLE_CLICK = timedelta(minutes=1)
+RANK = {Role.READER: 0, Role.PARTNER: 1, Role.COORDINATOR: 2}
 OWN_ADDRESSES = {"nieuw", "inlezen"}  # pages of ours that stand where the name of a partnership would
 
 
@@ -102,14 +103,19 @@ def record_access(membership: Membership, what: str, by: Membership | None) -> N
     AccessEvent.objects.create(membership=membership, what=what, role=membership.role, by=by)
 
 
-def take_part(*, user, organisation: Organisation, name: str, known_as: str, role: str, layer: str) -> Membership:
-    """Makes somebody a member. When exactly one person without an account is `known_as` that in the organisation, it is that
-    person: they came from a file, and what they wrote and have to do is theirs.
+def known_without_account(organisation: Organisation | None, name: str, role: str) -> Membership | None:
+    """The only person of that name in the organisation, who came from a file: what they wrote and have to do is theirs. Not when
+    they would read less now than they did, because then it is somebody else's.
     """
-    here = Membership.objects.filter(organisation=organisation, user=None, ended_at=None, name__iexact=known_as)
+    here = Membership.objects.filter(organisation=organisation, user=None, ended_at=None, name__iexact=name)
     known = list(here[:2])
-    member = known[0] if len(known) == 1 else Membership(organisation=organisation, name=name)
-    member.partnership_id, member.user = organisation.partnership_id, user
+    return known[0] if len(known) == 1 and RANK[Role(known[0].role)] <= RANK[Role(role)] else None
+
+
+def take_part(*, user, organisation: Organisation, name: str, known_as: str, role: str, layer: str) -> Membership:
+    """Makes somebody a member, or the one that is `known_without_account`."""
+    member = known_without_account(organisation, known_as, role) or Membership(organisation=organisation)
+    member.partnership_id, member.user, member.name = organisation.partnership_id, user, name
     member.role, member.layer = role, layer
     member.save()
     record_access(member, AccessEvent.What.JOINED, by=member)

@@ -7,44 +7,59 @@
   const controls = (form) => [...form.elements].filter((each) => each.name && /^(textarea|text|email|date)/.test(each.type) && !/csrf|password/.test(each.name));
   const forms = [...document.querySelectorAll("form[data-draft]")];
 
-  // The server gave back what was sent, to be mended: that is newer than any draft.
-  const answered = (form) => form.querySelector("[aria-invalid]") !== null || document.querySelector(".problems") !== null;
+  const here = new Map(forms.map((form) => [address(form), form]));
+  const touched = new Set();
+
+  // The server gave back what was sent, to be mended or looked at again: it is not done.
+  const answered = (form) => "unsent" in form.dataset || form.querySelector("[aria-invalid]") !== null || document.querySelector(".problems") !== null;
   // What stands there by itself is nothing that somebody typed.
-  const typed = (form) => controls(form).some((each) => each.value && (answered(form) || each.value !== each.defaultValue));
+  const typed = (form) => controls(form).some((each) => each.value !== each.defaultValue || (each.value && each.type !== "date" && answered(form)));
 
   function remember(form, sent) {
+    touched.add(form);
     if (typed(form)) keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), version: 0, seq: 0, sent });
     else drop(address(form));
   }
 
   for (const form of forms) {
-    let touched = false;
-    form.addEventListener("input", () => { touched = true; remember(form, false); });
-    form.addEventListener("submit", () => { if (touched) remember(form, true); });
+    form.addEventListener("input", () => remember(form, false));
+    form.addEventListener("submit", () => { if (touched.has(form)) remember(form, true); });
+  }
+  // A form that sends what stands in another.
+  for (const form of document.querySelectorAll("form[data-sends]")) {
+    const other = here.get(`form:${form.dataset.sends}`);
+    form.addEventListener("submit", () => { if (other && touched.has(other)) remember(other, true); });
   }
 
   async function restore() {
     const done = document.querySelector('[data-message~="success"]');
-    const here = new Map(forms.map((form) => [address(form), form]));
     const fieldsHere = new Set([...document.querySelectorAll("[data-editable]")].map((box) => box.dataset.url));
     const elsewhere = new Map();
     for (const draft of await left()) {
       const form = here.get(draft.address);
       // Only what was sent is done: another form of that page may still wait.
-      if (draft.sent && done) drop(draft.address, draft.client);
-      else if (draft.sent && form && answered(form)) { drop(draft.address, draft.client); remember(form, false); }
-      else if (form && draft.member === document.body.dataset.member) putBack(form, draft);
-      else if (!fieldsHere.has(draft.address)) elsewhere.set(draft.page, [...(elsewhere.get(draft.page) || []), draft]);
+      const over = (draft.sent && done) || (form && same(form, draft));
+      if (over) drop(draft.address, draft.client);
+      if (over && form && answered(form)) remember(form, false);
+      else if (!over && form && mine(draft) && empty(form)) putBack(form, draft);
+      else if (!over && (form || !fieldsHere.has(draft.address))) elsewhere.set(draft.page, [...(elsewhere.get(draft.page) || []), draft]);
     }
     if (elsewhere.size) tell(elsewhere);
   }
 
+  /** The page holds what the draft does. */
+  function same(form, draft) {
+    const now = new Map(controls(form).map((each) => [each.name, each.value]));
+    return draft.entries.every(([name, value]) => now.get(name) === value);
+  }
+
+  const mine = (draft) => draft.member === document.body.dataset.member;
+  const empty = (form) => controls(form).filter((each) => each.type === "textarea" || !each.defaultValue).every((each) => !each.value);
+
   function putBack(form, draft) {
-    const typed = new Map(draft.entries);
-    const empty = controls(form).filter((each) => each.type === "textarea" || !each.defaultValue).every((each) => !each.value);
-    if (!empty) return;
+    const before = new Map(draft.entries);
     let any = false;
-    for (const each of controls(form)) if (typed.get(each.name)) { each.value = typed.get(each.name); any = true; }
+    for (const each of controls(form)) if (before.get(each.name)) { each.value = before.get(each.name); any = true; }
     drop(draft.address, draft.client);
     if (!any) return;
     form.dispatchEvent(new Event("input"));
@@ -53,14 +68,17 @@
     say(note.textContent, true);
   }
 
-  // Typed in another role it was for other readers.
-  const why = (draft) => `${draft.member === document.body.dataset.member ? "Het veld waar die in stond, is er niet meer." : "Je schreef die in een andere rol, voor andere lezers."} Kopieer wat je wilt houden.`;
+  function why(draft) {
+    const reason = !mine(draft) ? "Je schreef die in een andere rol, voor andere lezers."
+      : here.has(draft.address) ? "In het formulier staat nu iets anders." : "Het veld waar die in stond, is er niet meer.";
+    return `${reason} Kopieer wat je wilt houden.`;
+  }
 
   function tell(elsewhere) {
     const box = Object.assign(document.createElement("div"), { className: "notice notice-drafts" });
     for (const [page, drafts] of elsewhere) {
       const line = document.createElement("div");
-      const link = Object.assign(document.createElement("a"), { href: page, textContent: `Ga naar ‘${drafts[0].title}’` });
+      const link = Object.assign(document.createElement("a"), { href: page, textContent: drafts[0].title ? `Ga naar ‘${drafts[0].title}’` : "Ga naar die pagina" });
       const away = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: "Gooi de tekst weg" });
       away.addEventListener("click", () => { drafts.forEach((draft) => drop(draft.address, draft.client)); line.remove(); });
       line.append("Op dit apparaat staat nog tekst van jou die niet is opgeslagen. ", page === location.pathname ? why(drafts[0]) : link, " ", away);
@@ -90,7 +108,7 @@
   // What is said of a deed stands where the address points, because there the person looks.
   const target = location.hash && document.getElementById(location.hash.slice(1));
   const said = document.querySelector(".messages");
-  if (target && said) {
+  if (target && said && !target.matches("input, textarea, select, button")) {
     target.querySelector("details")?.setAttribute("open", "");
     target.prepend(said);
     target.scrollIntoView();

@@ -116,7 +116,10 @@ def test_the_page_says_whom_it_mails_and_that_all_are_asked_again(noor, joost, a
     silent = make_organisation(noor.partnership, "Zonder account")
     agreement.parties.add(silent)
     html = page(noor, "agreement_put_forward")
-    assert "Joost (De Brug)" in html and "Niemand heeft een account bij: Zonder account." in html
+    assert (
+        "Joost (De Brug)" in html
+        and "Namens deze organisaties kan hier nog niemand akkoord geven: Zonder account." in html
+    )
     put_forward(noor)
     assert "Leg de afspraken voor" in page(noor, "agreement")
     html = page(noor, "agreement_put_forward")

@@ -54,7 +54,7 @@ def test_who_is_in_the_file_already_is_not_there_twice():
     bring_in(world.clients["stranger"], data, organisation="De Brug", name="joost")
     copy = Partnership.objects.latest("pk")
     mine = Membership.objects.get(partnership=copy, user=world.stranger.user)
-    assert (mine.name, mine.role) == ("Joost", "coordinator") and mine.responses.exists()
+    assert (mine.name, mine.role) == ("joost", "coordinator") and mine.responses.exists()
     assert copy.memberships.count() == len(data["members"])
 
 

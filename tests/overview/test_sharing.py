@@ -9,6 +9,7 @@ from django.utils import timezone
 from phases.answers.models import Answer
 from phases.contributions.models import Contribution
 from phases.documents.models import PrintJob
+from phases.meetings.models import Participant
 from phases.network.models import PartyProfile
 from phases.plans.models import Action
 from phases.plans.operations import add_action
@@ -184,6 +185,22 @@ def test_what_was_left_out_stays_out_when_something_changed_meanwhile(world):
         (world.answer.pk, True),
         (left_out.pk, False),
     }
+
+
+def test_rows_of_what_changed_meanwhile_stay_ticked(world):
+    client, query, marks = world.clients["coordinator"], "?onderdeel=3", seen(world, "coordinator", "?onderdeel=3")
+    ProcessStep.objects.filter(pk=world.step.pk).update(what="Onder ons")
+    both = {world.process.pk, world.bottleneck.pk}
+    page = client.post(url(world, "sharing", query), {"deel": list(both), "gezien": marks})
+    assert {line.contribution.pk for line in page.context["lines"] if line.ticked} == both
+
+
+def test_who_was_added_to_a_meeting_meanwhile_is_looked_at_first(world):
+    query = f"?bijdrage={world.meeting.pk}"
+    marks = seen(world, "coordinator", query)
+    Participant.objects.create(meeting=world.meeting, name="Iemand van buiten")
+    world.clients["coordinator"].post(url(world, "sharing", query), {"deel": [world.meeting.pk], "gezien": marks})
+    assert Contribution.objects.get(pk=world.meeting.pk).shared_at is None
 
 
 def test_later_edits_of_what_is_shared_are_live_and_the_page_says_so(world):

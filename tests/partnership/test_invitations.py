@@ -345,12 +345,17 @@ def test_organisation_that_comes_back(noor):
     assert brug.left_at is None
 
 
-def test_who_came_from_a_file_is_the_same_person_when_they_join(noor):
+@pytest.mark.parametrize(("before", "same"), [(Role.READER, True), (Role.PARTNER, True), (Role.COORDINATOR, False)])
+def test_who_came_from_a_file_is_the_same_person_when_they_join(noor, before, same):
+    """Not somebody who would get to see as their own what only a trekker read."""
     brug = make_organisation(noor.partnership, "De Brug")
-    known = make_member(noor.partnership, organisation=brug, name="Joost van Dam", user=None)
+    known = make_member(noor.partnership, organisation=brug, name="Joost van Dam", user=None, role=before)
     other = make_member(noor.partnership, organisation=brug, name="Lotte", user=None)
-    invite(noor, name="joost van dam", organisation=str(brug.pk), new_organisation="")
+    asked = facts(noor, name="joost van dam", organisation=str(brug.pk), new_organisation="")
+    page = client_for(noor).post(url(noor, "member_invite"), asked, follow=True).content.decode()
+    assert ("wordt die persoon" in page) is same
     Client().post(mailed_path(), JOIN | {"name": other.name})
     known.refresh_from_db()
     other.refresh_from_db()
-    assert known.user and known.role == Role.PARTNER and other.user is None, "the name that was asked counts"
+    assert other.user is None, "the name that was asked counts"
+    assert ((known.name, known.role) == (other.name, Role.PARTNER)) is same and bool(known.user) is same
