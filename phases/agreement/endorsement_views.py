@@ -10,17 +10,18 @@ from django.urls import reverse
 from phases.agreement import endorsing
 from phases.agreement.forms import EndorsementForm, PaperForm
 from phases.agreement.frozen import Content, changes, decision_content, parts, sha256_of
-from phases.agreement.models import AgreementVersion
-from phases.agreement.queries import asked_for_version, latest_version, versions_for
+from phases.agreement.models import AgreementVersion, Endorsement
+from phases.agreement.queries import asked_for_version, latest_version, own_endorsement, versions_for
 from phases.answers.models import Decision
 from phases.answers.queries import decisions_for
 from phases.partnership.access import Permission, member_view
 from phases.partnership.models import Membership
 
 STALE = (
-    "De tekst is intussen veranderd. Hieronder staat wat er anders is. "
-    "Lees de nieuwe tekst en zeg dan opnieuw wat jullie ervan vinden."
+    "De tekst is intussen veranderd. Bovenaan staat wat er anders is. "
+    "Lees dat, en kies dan opnieuw wat jullie ervan vinden."
 )
+ALREADY = "{} zei namens jullie organisatie al: {}. Trek dat eerst in als het anders wordt."
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Subject:
     back: str
     action: str
     save: Any
+    said: Endorsement | None = None
 
     @property
     def sha256(self) -> str:
@@ -44,7 +46,8 @@ def of_version(member: Membership, version: AgreementVersion, form: str = "versi
 
     title = f"Versie {version.number} van de afspraken"
     action = reverse(form, kwargs={"slug": member.partnership.slug, "number": version.number})
-    return Subject(title, version.content, endorsing.version_url(member, version), action, save)
+    said = own_endorsement(member, version)
+    return Subject(title, version.content, endorsing.version_url(member, version), action, save, said)
 
 
 def of_decision(member: Membership, decision: Decision) -> Subject:
@@ -53,9 +56,12 @@ def of_decision(member: Membership, decision: Decision) -> Subject:
 
     at = {"slug": member.partnership.slug, "code": decision.item.code}
     action = reverse("decision_endorse", kwargs=at | {"pk": decision.pk})
-    return Subject(
-        f"Besluit: {decision.option.label}", decision_content(decision), reverse("decision", kwargs=at), action, save
+    title, back, said = (
+        f"Besluit: {decision.option.label}",
+        reverse("decision", kwargs=at),
+        own_endorsement(member, decision),
     )
+    return Subject(title, decision_content(decision), back, action, save, said)
 
 
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
@@ -74,6 +80,8 @@ def decision_endorse(request, member, code, pk):
 
 
 def endorse(request, member, asked: Subject, latest: Subject):
+    if request.method != "POST" and latest.said:
+        messages.info(request, ALREADY.format(latest.said.name, latest.said.get_verdict_display()))
     initial = {"name": member.name, "on_behalf_of": member.organisation.name, "shown": latest.sha256}
     form = EndorsementForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -119,15 +127,18 @@ def saved(request, form, subject: Subject, endorsement) -> bool:
 
 def form_page(request, template, form, asked: Subject, latest: Subject):
     """A form that was filled in for another text is shown again for the text that holds now, with everything typed."""
+    differs = changes(asked.content, latest.content)
     if form.is_bound:
         form.data = form.data.copy()
         form.data["shown"] = latest.sha256
+        if differs:
+            form.data["verdict"] = ""  # what was chosen was for another text
     context = {
         "section_code": "4",
         "form": form,
         "subject": latest,
         "parts": parts(latest.content),
-        "changes": changes(asked.content, latest.content),
+        "changes": differs,
         "problems_title": "Nog niet vastgelegd",
     }
     return render(request, template, context, status=422 if form.errors else 200)

@@ -73,7 +73,7 @@ def put_forward(*, by: Membership, shown: str) -> AgreementVersion:
         put_forward_by=by,
         put_forward_at=timezone.now(),
     )
-    version.parties.set(agreement.parties.filter(removed_at=None))
+    version.parties.set(agreement.parties_now)
     ask(by, asked_for_version(version), version_url(by, version), "version_asked")
     return version
 

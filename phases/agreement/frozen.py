@@ -40,7 +40,7 @@ def content_of(agreement: Agreement) -> Content:
     """Without anything that is only known in this installation."""
     texts: Content = {name: getattr(agreement, name) for name in ARTICLES}
     day = agreement.evaluation_date
-    names = agreement.parties.filter(removed_at=None).values_list("name", flat=True)
+    names = agreement.parties_now.values_list("name", flat=True)
     return texts | {"evaluation_date": day.isoformat() if day else "", "parties": sorted(names)}
 
 

@@ -27,6 +27,11 @@ class Agreement(ContributionKind):
     def __str__(self):
         return f"Afspraken {self.partnership_id}"
 
+    @property
+    def parties_now(self):
+        """Without those that stopped since they were chosen."""
+        return self.parties.filter(removed_at=None, left_at=None)
+
     def is_proposal(self, field: str) -> bool:
         """Whether a field still holds the proposed text, untouched by anyone."""
         return bool(self.proposed.get(field)) and self.proposed[field] == getattr(self, field)

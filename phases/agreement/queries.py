@@ -53,6 +53,11 @@ def states(
     return [(organisation, given.get(organisation.pk)) for organisation in asked]
 
 
+def own_endorsement(member: Membership, about: AgreementVersion | Decision) -> Endorsement | None:
+    """What the organisation of this member says of it now."""
+    return about.endorsements.filter(organisation=member.organisation_id, withdrawn_at=None).first()
+
+
 def endorsements_to_withdraw(member: Membership) -> QuerySet[Endorsement]:
     """Those of the own organisation; for a trekker also those that were given on paper. Of an earlier version nothing changes."""
     here = Q(version__partnership=member.partnership_id) | Q(decision__partnership=member.partnership_id)
@@ -73,8 +78,7 @@ def outstanding_version(member: Membership) -> AgreementVersion | None:
     version = latest_version(member) if may(member, Permission.WRITE) else None
     if version is None or not version.parties.filter(pk=member.organisation_id).exists():
         return None
-    given = version.endorsements.filter(organisation=member.organisation_id, withdrawn_at=None)
-    return None if given.exists() else version
+    return None if own_endorsement(member, version) else version
 
 
 def outstanding_decisions(member: Membership) -> list[Decision]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from phases.agreement import endorsing
 from phases.agreement.frozen import changes, content_of, parts, sha256_of
-from phases.agreement.models import AgreementVersion
+from phases.agreement.models import AgreementVersion, Verdict
 from phases.agreement.queries import (
     agreements_to_edit,
     asked_for_version,
@@ -21,7 +21,6 @@ from phases.partnership.access import Permission, may, member_view
 from phases.people.access import way_back
 
 CHANGED = "De tekst is net veranderd, terwijl je hem las. Lees hem hieronder nog eens, en leg hem dan voor."
-NOBODY = "Er was niemand om te mailen."
 NOTHING = "Er is niets veranderd sinds de laatste versie. Er valt dus niets nieuws voor te leggen."
 
 
@@ -32,9 +31,7 @@ def put_forward(request, member):
     if agreement is None:
         messages.info(request, "Er staat nog niets in de afspraken. Schrijf ze eerst op.")
         return redirect("agreement", slug=member.partnership.slug)
-    people = list(
-        who_may_endorse([each.pk for each in agreement.parties.filter(removed_at=None)]).exclude(pk=member.pk)
-    )
+    people = list(who_may_endorse([each.pk for each in agreement.parties_now]).exclude(pk=member.pk))
     problem = ""
     if request.method == "POST":
         try:
@@ -46,8 +43,7 @@ def put_forward(request, member):
         except endorsing.NothingChanged:
             problem = NOTHING
         else:
-            mailed = f"Deze mensen krijgen een e-mail: {names(people)}." if people else NOBODY
-            messages.success(request, f"Versie {version.number} is voorgelegd. {mailed}")
+            messages.success(request, f"Versie {version.number} is voorgelegd. {mailed(people)}")
             return redirect("agreement_version", slug=member.partnership.slug, number=version.number)
     context = {"people": people, "problem": problem, **about_to_put_forward(member, agreement)}
     return render(request, "agreement/put_forward.html", context, status=422 if problem else 200)
@@ -55,7 +51,7 @@ def put_forward(request, member):
 
 def about_to_put_forward(member, agreement):
     content, last = content_of(agreement), latest_version(member)
-    reached = {each.organisation_id for each in who_may_endorse([each.pk for each in agreement.parties.all()])}
+    reached = {each.organisation_id for each in who_may_endorse([each.pk for each in agreement.parties_now])}
     return {
         "section_code": "4",
         "parts": parts(content),
@@ -64,12 +60,14 @@ def about_to_put_forward(member, agreement):
         "changes": changes(last.content, content) if last else [],
         "unchanged": last is not None and last.sha256 == sha256_of(content),
         "missing": endorsing.missing_in(content),
-        "unreached": [each for each in agreement.parties.filter(removed_at=None) if each.pk not in reached],
+        "stopped": agreement.parties.filter(left_at__isnull=False, removed_at=None),
+        "unreached": [each for each in agreement.parties_now if each.pk not in reached],
     }
 
 
-def names(people):
-    return ", ".join(f"{each.name} ({each.organisation})" for each in people)
+def mailed(people) -> str:
+    names = ", ".join(f"{each.name} ({each.organisation})" for each in people)
+    return f"Deze mensen krijgen een e-mail: {names}." if names else "Er was niemand om te mailen."
 
 
 @member_view(Permission.READ)
@@ -105,6 +103,7 @@ def version(request, member, number):
         "changes": changes(before.content, found.content) if before else [],
         "states": asked,
         "counted": counts(found),
+        "objected": any(said and said.verdict == Verdict.OBJECTED for _, said in asked),
         "own": own,
         "withdrawn": [each for each in endorsements_of(found) if each.withdrawn_at],
         "may_withdraw": set(endorsements_to_withdraw(member).values_list("pk", flat=True)),
@@ -126,7 +125,7 @@ def version_remind(request, member, number):
     except endorsing.TooSoon:
         messages.error(request, "Nog niet herinnerd: de vorige e-mail is van minder dan een dag geleden.")
     else:
-        messages.success(request, f"Herinnerd: {names(people)}." if people else NOBODY)
+        messages.success(request, mailed(people))
     return redirect("agreement_version", slug=member.partnership.slug, number=number)
 
 

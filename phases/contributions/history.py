@@ -35,6 +35,10 @@ class Change:
     before: Any
 
     @property
+    def stands_now(self) -> bool:
+        return self.value == self.field.saved
+
+    @property
     def marked(self) -> SafeString:
         return marked_difference(str(shown(self.field, self.before)), str(shown(self.field, self.value)))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from phases.contributions.models import Contribution
+from phases.contributions.models import Contribution, Kind
 from phases.partnership.models import Membership
 
 SHARED, CONCEPT = "Gedeeld", "Concept"
@@ -38,7 +38,8 @@ def circle(member: Membership, contribution: Contribution | None, joint: bool = 
     if not contribution.shared_at:
         return Circle(circle_words(member, contribution.organisation_id), mine=mine)
     live = "Iedereen die meedoet, leest wat hier staat"
-    return Circle(f"{live}, ook wat je er nog in verandert." if mine else f"{live}.", shared=True, mine=mine)
+    changes = mine and contribution.kind != Kind.DECISION  # who decides otherwise records another
+    return Circle(f"{live}, ook wat je er nog in verandert." if changes else f"{live}.", shared=True, mine=mine)
 
 
 def circle_words(member: Membership, organisation_id: int | None) -> str:

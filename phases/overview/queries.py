@@ -8,6 +8,7 @@ from phases.answers.models import Answer, Attention, Status
 from phases.answers.queries import statuses_for
 from phases.contributions.models import Contribution, Kind
 from phases.guide.models import Item, Phase, Section
+from phases.partnership.access import Permission, may
 from phases.partnership.models import Membership
 
 FIRST_ADVICE = {
@@ -166,6 +167,8 @@ class Progress:
         if self.member.partnership.existing and self.member.is_coordinator and not self.given.attention:
             url = reverse("intake", kwargs={"slug": self.member.partnership.slug})
             return NextStep("Begin met: wat vraagt bij jullie aandacht?", INTAKE_REASON, url)
+        if not may(self.member, Permission.WRITE):
+            return None
         for entry in self.entries:
             if entry.needed and not entry.folded and entry.state != "done":
                 return NextStep(*step_words(entry), url=entry.url)

@@ -131,6 +131,8 @@ class InviteForm(forms.Form):
     def __init__(self, *args, member: Membership, **kwargs):
         super().__init__(*args, **kwargs)
         self.known = {str(each.pk): each for each in organisations(member.partnership_id)}
+        for name in ("organisation", "new_organisation"):  # one of both
+            self.fields[name].sometimes_required = True  # type: ignore[attr-defined] # read by components/form.html
         names = [(pk, each.name) for pk, each in self.known.items()]
         self.fields["organisation"].choices = [("", "Een andere organisatie"), *names]  # type: ignore[attr-defined]
 

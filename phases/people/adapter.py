@@ -1,4 +1,5 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
@@ -12,6 +13,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "enter_current_password": "Dit is niet je huidige wachtwoord.",
         "incorrect_password": "Dit wachtwoord klopt niet.",
         "too_many_login_attempts": "Je hebt te vaak geprobeerd in te loggen. Probeer het over een paar minuten opnieuw.",
+        "incorrect_code": "Deze code klopt niet, of is te oud. Kijk nog eens, of vraag een nieuwe code.",
         "rate_limited": "Je probeerde dit te vaak. Wacht een paar minuten.",
     }
 
@@ -23,3 +25,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if len(email) > MAX_EMAIL:
             raise ValidationError(f"Dit e-mailadres is te lang: hoogstens {MAX_EMAIL} tekens.")
         return super().clean_email(email)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": "Zet eerst het inloggen in twee stappen uit. Daarna kun je je e-mailadres wijzigen.",
+        "incorrect_code": "Deze code klopt niet, of is te oud. Kijk nog eens in je app.",
+    }

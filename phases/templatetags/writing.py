@@ -3,6 +3,8 @@
 import re
 
 from django import forms, template
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 
 from phases.contributions.readers import circle
 
@@ -46,6 +48,9 @@ def shown(field, value):
         return form_field.label_from_instance(chosen) if chosen else "(verwijderd)"
     if isinstance(form_field, forms.ChoiceField):
         return dict(form_field.choices).get(value, value)
+    if isinstance(form_field, forms.DateField):
+        day = parse_date(str(value))
+        return date_format(day, "j F Y") if day else value
     return value
 
 

@@ -173,12 +173,17 @@
     }
 
     /** A colleague may have written here while this page was open: who comes back to a clean field reads what is saved. */
-    async refresh() {
-      if (this.dirty() || this.busy || this.held) return;
+    async refresh(begun = false) {
+      const writing = () => this.dirty() || this.busy || this.held;
+      if (writing()) return;
       try {
         const response = await fetch(this.url, { headers: { "X-Requested-With": "fetch" }, signal: AbortSignal.timeout(TIMEOUT) });
-        if (!response.ok || this.dirty() || this.busy) return;
+        if (!response.ok) return;
         const now = await response.json();
+        // Who began to write meanwhile gets both texts at the next save.
+        if (writing()) return;
+        // What came with the first words of the record, without a version of its own.
+        if (begun && now.version === this.version) { this.take(now); return; }
         // An answer that was on its way while this page saved is older than what stands here.
         if (now.version <= this.version) return;
         this.take(now);
@@ -275,6 +280,14 @@
   find();
   all().filter((field) => field.dirty()).forEach((field) => field.typed(WAIT));
   recover();
+  // The first words make an answer of it: it has a status now, a history, and can be shared.
+  document.addEventListener("samen:saved", (event) => {
+    const record = event.target.closest("[data-record]");
+    const more = record?.querySelector("[data-if-written][hidden]");
+    if (!more) return;
+    more.hidden = false;
+    for (const [box, field] of fields) if (record.contains(box) && box !== event.target) field.refresh(true);
+  });
   document.addEventListener("htmx:afterSettle", () => { find(); recover(); });
   window.addEventListener("online", () => window.samen.flush());
   window.addEventListener("focus", () => window.samen.flush());

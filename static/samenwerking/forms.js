@@ -69,7 +69,8 @@
   }
 
   function why(draft) {
-    const reason = !mine(draft) ? "Je schreef die in een andere rol, voor andere lezers."
+    const reason = !mine(draft) && !document.body.dataset.member ? "Je kunt niet meer bij de samenwerking waarin je die schreef."
+      : !mine(draft) ? "Je schreef die in een andere rol, voor andere lezers."
       : here.has(draft.address) ? "In het formulier staat nu iets anders." : "Het veld waar die in stond, is er niet meer.";
     return `${reason} Kopieer wat je wilt houden.`;
   }

@@ -418,3 +418,31 @@ def test_number_of_queries_is_the_same_for_one_and_for_many(noor, joost, agreeme
             put_forward(noor)
     with django_assert_num_queries(number_of_queries):
         client.get(address)
+
+
+def test_what_was_chosen_for_another_text_is_not_chosen_any_more(noor, joost, agreement):
+    put_forward(noor)
+    older = shown_on(joost, "version_endorse", number=1)
+    Agreement.objects.update(purpose="Nieuw doel")
+    put_forward(noor)
+    answer = endorse(joost, number=1, shown=older)
+    html = answer.content.decode()
+    assert answer.status_code == 422 and "Bovenaan staat wat er anders is." in html
+    assert not re.search(r'name="verdict"[^>]*checked', html) and "schoolleider" in html
+    assert 'tabindex="-1" autofocus><h2 id="differs"' in html
+
+
+def test_who_answered_already_is_told_before_writing(noor, joost, agreement):
+    put_forward(noor)
+    endorse(joost)
+    assert "Joost zei namens jullie organisatie al: akkoord." in page(joost, "version_endorse", number=1)
+
+
+def test_who_stopped_is_not_asked_again(noor, joost, agreement):
+    put_forward(noor)
+    type(joost.organisation).objects.filter(pk=joost.organisation_id).update(left_at=timezone.now())
+    html = page(noor, "agreement_put_forward")
+    assert "doen niet meer mee, en staan dus niet in de nieuwe versie: De Brug." in html
+    put_forward(noor)
+    version = AgreementVersion.objects.get(number=2)
+    assert "De Brug" not in version.content["parties"] and joost.organisation not in version.parties.all()

@@ -173,6 +173,48 @@ def test_a_role_that_changed_saves_nothing_and_keeps_the_text_in_sight(someone, 
     assert not Answer.objects.exists()
 
 
+def test_who_begins_to_type_while_a_newer_text_arrives_keeps_it(someone, noor, karim, path):
+    first, second = someone(noor.user), someone(karim.user)
+    first.go(path)
+    second.go(path)
+    held = []
+
+    def hold_what_is_read(route):
+        if route.request.method == "GET" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    second.page.route("**/antwoorden/1a-01/text/", hold_what_is_read)
+    field(first).fill("Van Noor")
+    first.all_saved()
+    second.page.evaluate("""() => {
+        const read = Response.prototype.json;
+        Response.prototype.json = function () { return new Promise((done) => setTimeout(done, 600)).then(() => read.call(this)); };
+    }""")
+    field(second).focus()
+    second.page.wait_for_timeout(200)
+    held[0].continue_()
+    second.page.wait_for_timeout(200)
+    field(second).press_sequentially("Van Karim")
+    expect(second.page.get_by_text("Noor Visser schreef hier ook iets")).to_be_visible()
+    expect(field(second)).to_have_value("Van Karim")
+    assert saved() == "Van Noor"
+
+
+def test_the_first_words_bring_what_can_be_done_with_them(someone, noor, path):
+    person = someone(noor.user)
+    person.go(path)
+    item = person.page.locator("#\\31 a-01")
+    expect(item.get_by_role("link", name="Deel dit antwoord")).to_be_hidden()
+    field(person).fill("Eerste woorden")
+    person.all_saved()
+    expect(item.get_by_role("link", name="Deel dit antwoord")).to_be_visible()
+    expect(item.get_by_label("Status")).to_have_value("busy")
+    item.get_by_role("link", name="Deel dit antwoord").click()
+    expect(person.page.get_by_text("Eerste woorden")).to_be_visible()
+
+
 def test_an_older_draft_never_replaces_what_is_typed_now(someone, noor, path):
     """Also not when htmx draws a part anew, which looks for drafts again."""
     person = someone(noor.user)
@@ -230,7 +272,7 @@ def test_two_tabs_of_one_person(someone, noor, path):
     other.get_by_role("textbox", name=QUESTION, exact=True).evaluate(
         "(box) => { box.value = 'Tweede tab'; box.dispatchEvent(new Event('input', {bubbles: true})) }"
     )
-    expect(other.get_by_text("Noor Visser schreef hier ook iets")).to_be_visible()
+    expect(other.get_by_text("Je schreef hier ook iets, op een andere pagina")).to_be_visible()
     assert saved() == "Eerste tab"
 
 
