@@ -3,7 +3,9 @@ from datetime import date
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 
 from phases.agreement.frozen import ARTICLES, Content, content_of
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
@@ -63,19 +65,23 @@ def agreement_document(member: Membership, asked) -> AgreementDocument:
 
 
 def version_document(member: Membership, version: AgreementVersion) -> AgreementDocument:
+    """As it was put forward; what parties said of it since has days of its own. Nobody signs what was replaced."""
+    newest = latest_version(member) or version
+    replaced = newest.number > version.number
     said = states(version, asked_for_version(version))
-    moments = [moment for _, each in said if each for moment in (each.recorded_at,)]
-    parties = [Party(organisation.name, each) for organisation, each in said]
-    changed_at = latest(version.put_forward_at, *moments)
-    return built(member, version.content, parties, changed_at, f"Versie {version.number}, voorgelegd")
+    parties = [Party(organisation.name, each) for organisation, each in said if each or not replaced]
+    state = f"Versie {version.number}, " + (f"vervangen door versie {newest.number}" if replaced else "voorgelegd")
+    last = latest(*(each.recorded_at for _, each in said if each))
+    facts = [("Wat partijen zeiden", f"tot en met {date_format(timezone.localtime(last), 'j F Y')}")] if last else []
+    return built(member, version.content, parties, version.put_forward_at, state, facts)
 
 
-def built(member, content: Content, parties: list[Party], changed_at, state: str) -> AgreementDocument:
+def built(member, content: Content, parties: list[Party], changed_at, state: str, facts=()) -> AgreementDocument:
     names = content["parties"]
     head = cover(
         member,
         "Samenwerkingsafspraken",
-        [("Partijen", ", ".join(names))] if names else [],
+        [*([("Partijen", ", ".join(names))] if names else []), *facts],
         changed_at=changed_at,
         state=state,
     )

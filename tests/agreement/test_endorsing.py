@@ -317,7 +317,8 @@ def test_pdf_of_each_version_shows_who_endorsed(noor, joost, agreement):
     put_forward(noor)
     old = client_for(joost).get(url(joost, "document_preview", kind="overeenkomst") + "?versie=1").content.decode()
     new = client_for(joost).get(url(joost, "document_preview", kind="overeenkomst")).content.decode()
-    assert "Joost, schoolleider, namens De Brug" in old and "Elk kind hoort erbij" in old and "Handtekening" in old
+    assert "Joost, schoolleider, namens De Brug" in old and "Elk kind hoort erbij" in old
+    assert "vervangen door versie 2" in old and "Handtekening" not in old and "Handtekening" in new
     assert "Joost" not in new.split("Ondertekening")[1] and "Nieuw doel" in new
     for wrong in ("?versie=3", "?versie=x", "?versie=99999999999999999999"):
         assert client_for(joost).get(url(joost, "document_preview", kind="overeenkomst") + wrong).status_code == 404
