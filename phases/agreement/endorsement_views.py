@@ -18,8 +18,8 @@ from phases.partnership.access import Permission, member_view
 from phases.partnership.models import Membership
 
 STALE = (
-    "De tekst is intussen veranderd. Bovenaan staat wat er anders is. "
-    "Lees dat, en kies dan opnieuw wat jullie ervan vinden."
+    "De tekst die je las, telt niet meer: er is een nieuwe voorgelegd. Staat er iets anders in, dan zie je dat bovenaan. "
+    "Kies opnieuw wat jullie ervan vinden."
 )
 ALREADY = "{} zei namens jullie organisatie al: {}. Trek dat eerst in als het anders wordt."
 

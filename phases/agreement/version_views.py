@@ -103,7 +103,9 @@ def version(request, member, number):
         "changes": changes(before.content, found.content) if before else [],
         "states": asked,
         "counted": counts(found),
-        "objected": any(said and said.verdict == Verdict.OBJECTED for _, said in asked),
+        "objected": any(
+            said and said.verdict == Verdict.OBJECTED for each, said in asked if each.pk != member.organisation_id
+        ),
         "own": own,
         "withdrawn": [each for each in endorsements_of(found) if each.withdrawn_at],
         "may_withdraw": set(endorsements_to_withdraw(member).values_list("pk", flat=True)),

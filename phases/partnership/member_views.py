@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from phases.partnership import invitations, operations
 from phases.partnership.access import Permission, may, member_view
 from phases.partnership.forms import InviteForm, MemberForm
-from phases.partnership.many import MOST_LINES, invite_all, read_lines
-from phases.partnership.models import Membership
+from phases.partnership.many import MOST_LINES, Line, invite_all, read_lines
+from phases.partnership.models import Invitation, Membership, Role
 from phases.partnership.queries import invitations_of, organisations, organisations_that_left
 from phases.partnership.queries import members as members_of
 
@@ -121,11 +121,17 @@ def member_invite(request, member):
             form.add_error("email", "Wie dit e-mailadres heeft, doet al mee.")
         else:
             messages.success(request, f"{invited.name} krijgt een e-mail op {invited.email}.")
-            if operations.known_without_account(invited.organisation, invited.name, invited.role):
-                messages.info(request, SAME_PERSON.format(invited.name, invited.organisation))
+            say_same_person(request, member, invited, Role(invited.role))
             return here(member)
     context = {"form": form}
     return render(request, "partnership/invite.html", context, status=422 if form.errors else 200)
+
+
+def say_same_person(request, member, invited: Invitation | Line, role: Role) -> None:
+    """Not of who takes part already: that stays who it is."""
+    known = operations.known_without_account(invited.organisation, invited.name, role)
+    if known and not invitations.members_with(member.partnership_id, invited.email):
+        messages.info(request, SAME_PERSON.format(known.name, known.organisation))
 
 
 @member_view(Permission.COORDINATE, methods=("GET", "HEAD", "POST"))
@@ -138,6 +144,8 @@ def members_invite(request, member):
         asked = invite_all(by=member, lines=right)
         if asked:
             messages.success(request, f"Uitgenodigd: {', '.join(line.name for line in asked)}.")
+        for line in asked:
+            say_same_person(request, member, line, Role.PARTNER)
         lines = [line for line in lines if line.problem]
         if not lines:
             return here(member)

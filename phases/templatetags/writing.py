@@ -49,7 +49,10 @@ def shown(field, value):
     if isinstance(form_field, forms.ChoiceField):
         return dict(form_field.choices).get(value, value)
     if isinstance(form_field, forms.DateField):
-        day = parse_date(str(value))
+        try:
+            day = parse_date(str(value))
+        except ValueError:  # no day of the calendar: it came from a file
+            day = None
         return date_format(day, "j F Y") if day else value
     return value
 

@@ -23,25 +23,33 @@
 
   for (const form of forms) {
     form.addEventListener("input", () => remember(form, false));
-    form.addEventListener("submit", () => { if (touched.has(form)) remember(form, true); });
+    form.addEventListener("submit", () => { if (touched.has(form)) sending(form); });
   }
-  // A form that sends what stands in another.
+  // A form that sends what stands in another, as long as nobody typed on there.
   for (const form of document.querySelectorAll("form[data-sends]")) {
     const other = here.get(`form:${form.dataset.sends}`);
-    form.addEventListener("submit", () => { if (other && touched.has(other)) remember(other, true); });
+    const whole = () => controls(other).every((each) => form.elements[each.name]?.value.replaceAll("\r\n", "\n") === each.value);
+    form.addEventListener("submit", () => { if (other && touched.has(other) && whole()) sending(other); });
+  }
+
+  function sending(form) {
+    remember(form, true);
+    sessionStorage.setItem("samen:sent", address(form));
   }
 
   async function restore() {
-    const done = document.querySelector('[data-message~="success"]');
+    // The page after a form says whether that one was taken; another form may still wait.
+    const done = document.querySelector('[data-message~="success"]') && sessionStorage.getItem("samen:sent");
+    sessionStorage.removeItem("samen:sent");
     const fieldsHere = new Set([...document.querySelectorAll("[data-editable]")].map((box) => box.dataset.url));
     const elsewhere = new Map();
     for (const draft of await left()) {
       const form = here.get(draft.address);
-      // Only what was sent is done: another form of that page may still wait.
-      const over = (draft.sent && done) || (form && same(form, draft));
+      const taken = draft.sent && draft.address === done;
+      const over = taken || (form && same(form, draft));
       if (over) drop(draft.address, draft.client);
-      if (over && form && answered(form)) remember(form, false);
-      else if (!over && form && mine(draft) && empty(form)) putBack(form, draft);
+      if (over && form && (answered(form) || !taken)) remember(form, false);
+      else if (!over && form && mine(draft) && empty(form) && !answered(form)) putBack(form, draft);
       else if (!over && (form || !fieldsHere.has(draft.address))) elsewhere.set(draft.page, [...(elsewhere.get(draft.page) || []), draft]);
     }
     if (elsewhere.size) tell(elsewhere);

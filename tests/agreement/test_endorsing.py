@@ -190,7 +190,7 @@ def test_a_stale_endorsement_is_refused_and_shows_what_changed(noor, joost, agre
         response = endorse(joost, number=number, shown=shown, remark="Wat ik al typte")
         assert response.status_code == 422
         text = response.content.decode()
-        assert "intussen veranderd" in text and "Wat ik al typte" in text
+        assert "telt niet meer" in text and "Wat ik al typte" in text
         assert f'action="{url(joost, "version_endorse", number=2)}"' in text
     assert "<ins>" in endorse(joost, number=1, shown=old).content.decode()
     assert not Endorsement.objects.exists()
@@ -384,7 +384,7 @@ def test_a_newer_decision_makes_an_older_form_stale(noor, joost, decision):
     )
     data = SAID | {"given_on": timezone.localdate().isoformat(), "shown": shown}
     response = client_for(joost).post(form, data)
-    assert response.status_code == 422 and "intussen veranderd" in response.content.decode()
+    assert response.status_code == 422 and "telt niet meer" in response.content.decode()
     assert not Endorsement.objects.exists()
 
 
@@ -428,7 +428,7 @@ def test_what_was_chosen_for_another_text_is_not_chosen_any_more(noor, joost, ag
     put_forward(noor)
     answer = endorse(joost, number=1, shown=older)
     html = answer.content.decode()
-    assert answer.status_code == 422 and "Bovenaan staat wat er anders is." in html
+    assert answer.status_code == 422 and "dan zie je dat bovenaan" in html
     assert not re.search(r'name="verdict"[^>]*checked', html) and "schoolleider" in html
     assert 'tabindex="-1" autofocus><h2 id="differs"' in html
 
@@ -447,3 +447,16 @@ def test_who_stopped_is_not_asked_again(noor, joost, agreement):
     put_forward(noor)
     version = AgreementVersion.objects.get(number=2)
     assert "De Brug" not in version.content["parties"] and joost.organisation not in version.parties.all()
+
+
+def test_a_replaced_version_that_nobody_answered_has_no_empty_heading(noor, joost, agreement):
+    for text in ("Eerst", "Daarna"):
+        Agreement.objects.update(purpose=text)
+        put_forward(noor)
+    one, two = (
+        client_for(joost)
+        .get(url(joost, "document_preview", kind="overeenkomst") + f"?versie={number}")
+        .content.decode()
+        for number in (1, 2)
+    )
+    assert "Ondertekening" in two and "Ondertekening" not in one

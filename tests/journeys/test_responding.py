@@ -134,3 +134,35 @@ def test_a_form_in_which_nobody_typed_leaves_no_draft(someone, noor, joost):
     page.get_by_role("checkbox", name="Joost de Vries").uncheck()
     page.goto(page.url.replace("review/", ""))
     expect(page.get_by_text("nog tekst van jou")).to_have_count(0)
+
+
+def test_going_back_keeps_what_was_typed_in_a_form(someone, noor):
+    page = someone(noor.user).go(url(noor, "member_invite"))
+    name = page.get_by_label("Naam", exact=True)
+    name.press_sequentially("Blijf Staan")
+    page.goto(page.url.replace("uitnodigen/", ""))
+    page.go_back()
+    page.wait_for_timeout(500)
+    page.goto(page.url.partition("/samenwerkingen")[0] + "/")
+    page.goto(page.url + url(noor, "member_invite")[1:])
+    expect(name).to_have_value("Blijf Staan")
+
+
+def test_a_line_that_was_added_after_the_check_is_kept(someone, noor):
+    person = someone(noor.user)
+    page = person.go(url(noor, "members_invite"))
+    lines = page.get_by_label("Wie nodigen jullie uit?")
+    anna, bram = (f"{name} <{name}@example.org>; {noor.organisation}; management" for name in ("Anna", "Bram"))
+    lines.fill(anna)
+    page.get_by_role("button", name="Kijk na").click()
+    lines.press("Control+End")
+    lines.press_sequentially(f"\n{bram}")
+    page.get_by_role("button", name="Nodig deze 1 uit").click()
+    expect(page.get_by_text("Uitgenodigd: Anna.")).to_be_visible()
+    page.goto(person.base + url(noor, "members_invite"))
+    expect(lines).to_have_value(f"{anna}\n{bram}")
+    lines.fill(bram)
+    page.get_by_role("button", name="Kijk na").click()
+    page.get_by_role("button", name="Nodig deze 1 uit").click()
+    expect(page.get_by_text("Uitgenodigd: Bram.")).to_be_visible()
+    expect(page.get_by_text("nog tekst van jou")).to_have_count(0)
