@@ -1,149 +1,19 @@
-"""The agreement put forward, endorsed, changed and put forward again."""
+"""An agreement that was put forward is endorsed, or objected to, for exactly the text that was shown."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
-from phases.agreement.frozen import sha256_of
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
-from phases.agreement.operations import new_agreement
-from phases.answers.models import Decision
-from phases.contributions.models import Contribution
-from phases.guide.models import Option
 from phases.partnership.models import Role
+from tests.agreement.pages import SAID, endorse, page, put_forward, shown_on, url
 from tests.factories import client_for, make_member, make_organisation
 
 pytestmark = pytest.mark.django_db
-SAID = {
-    "verdict": "agreed",
-    "name": "Joost",
-    "function": "schoolleider",
-    "on_behalf_of": "De Brug",
-    "mandate": "Ik ben schoolleider",
-}
-
-
-@pytest.fixture
-def noor():
-    return make_member(name="Noor")
-
-
-@pytest.fixture
-def joost(noor):
-    brug = make_organisation(noor.partnership, "De Brug")
-    return make_member(noor.partnership, role=Role.PARTNER, organisation=brug, name="Joost")
-
-
-@pytest.fixture
-def agreement(noor, joost):
-    found = new_agreement(by=noor)
-    found.purpose, found.joint_work = "Elk kind hoort erbij", "Eén meldpunt"
-    found.changed_by, found.changed_at = noor, timezone.now()
-    found.save(force_insert=True)
-    found.parties.set([noor.organisation, joost.organisation])
-    return found
-
-
-def url(member, name, **kwargs):
-    return reverse(name, kwargs={"slug": member.partnership.slug, **kwargs})
-
-
-def page(member, name, **kwargs):
-    return client_for(member).get(url(member, name, **kwargs)).content.decode()
-
-
-def shown_on(member, name, **kwargs):
-    return re.search(r'name="shown" value="(\w+)"', page(member, name, **kwargs))[1]
-
-
-def put_forward(noor):
-    shown = shown_on(noor, "agreement_put_forward")
-    return client_for(noor).post(url(noor, "agreement_put_forward"), {"shown": shown})
-
-
-def endorse(member, number=1, shown=None, **fields):
-    shown = shown or AgreementVersion.objects.get(number=number).sha256
-    data = SAID | {"given_on": timezone.localdate().isoformat(), "shown": shown} | fields
-    return client_for(member).post(url(member, "version_endorse", number=number), data)
-
-
-def test_putting_forward_freezes_the_text_and_asks_each_party(
-    noor, joost, agreement, django_capture_on_commit_callbacks
-):
-    make_member(noor.partnership, role=Role.READER, organisation=joost.organisation, name="Leest mee")
-    with django_capture_on_commit_callbacks(execute=True):
-        assert put_forward(noor).status_code == 302
-    version = AgreementVersion.objects.get()
-    assert (version.number, version.content["purpose"], version.sha256) == (
-        1,
-        "Elk kind hoort erbij",
-        sha256_of(version.content),
-    )
-    assert [message.to for message in mail.outbox] == [[joost.user.email]]
-    assert "Elk kind" not in mail.outbox[0].body and "akkoord" in mail.outbox[0].body
-    Agreement.objects.update(purpose="Iets anders")
-    assert "Elk kind hoort erbij" in page(joost, "agreement")
-    assert "Iets anders" not in page(joost, "agreement")
-
-
-def test_nothing_to_read_before_it_is_put_forward(joost, agreement):
-    assert "Elk kind" not in page(joost, "agreement")
-    preview = url(joost, "document_preview", kind="overeenkomst")
-    assert client_for(joost).get(preview).status_code == 404
-    assert client_for(joost).get(preview + "?versie=concept").status_code == 404
-
-
-@pytest.mark.parametrize("field", ["purpose", "joint_work", "parties"])
-def test_an_unfinished_agreement_is_not_put_forward(noor, agreement, field):
-    shown = shown_on(noor, "agreement_put_forward")
-    if field == "parties":
-        agreement.parties.clear()
-    else:
-        Agreement.objects.update(**{field: "  "})
-    client = client_for(noor)
-    assert client.post(url(noor, "agreement_put_forward"), {"shown": shown}).status_code == 422
-    assert "Schrijf eerst op" in page(noor, "agreement_put_forward")
-    assert not AgreementVersion.objects.exists()
-
-
-def test_the_page_says_whom_it_mails_and_that_all_are_asked_again(noor, joost, agreement):
-    silent = make_organisation(noor.partnership, "Zonder account")
-    agreement.parties.add(silent)
-    html = page(noor, "agreement_put_forward")
-    assert (
-        "Joost (De Brug)" in html
-        and "Namens deze organisaties kan hier nog niemand akkoord geven: Zonder account." in html
-    )
-    put_forward(noor)
-    assert "Leg de afspraken voor" in page(noor, "agreement")
-    html = page(noor, "agreement_put_forward")
-    assert "De tekst is precies versie 1." in html and "Leg deze tekst voor" not in html
-    Agreement.objects.update(purpose="Nieuw doel")
-    html = page(noor, "agreement_put_forward")
-    assert "Leg deze tekst voor" in html and "iedereen wordt opnieuw gevraagd" in html
-
-
-def test_what_a_colleague_typed_meanwhile_is_not_put_forward_unseen(noor, agreement):
-    shown = shown_on(noor, "agreement_put_forward")
-    Agreement.objects.update(purpose="Een ander doel")
-    response = client_for(noor).post(url(noor, "agreement_put_forward"), {"shown": shown})
-    assert response.status_code == 422 and "net veranderd" in response.content.decode()
-    assert not AgreementVersion.objects.exists()
-
-
-def test_a_second_click_makes_no_second_version(noor, agreement):
-    shown = shown_on(noor, "agreement_put_forward")
-    answers = [
-        client_for(noor).post(url(noor, "agreement_put_forward"), {"shown": shown}).status_code for _ in range(2)
-    ]
-    assert answers == [302, 422]
-    assert AgreementVersion.objects.count() == 1
 
 
 def test_endorsement_holds_who_for_whom_and_why(noor, joost, agreement):
@@ -210,26 +80,6 @@ def test_200_stale_endorsements_none_accepted(noor, joost, agreement):
     assert not Endorsement.objects.exists()
 
 
-def test_a_new_version_asks_again_and_the_old_one_keeps_its_endorsements(noor, joost, agreement):
-    put_forward(noor)
-    endorse(joost)
-    Agreement.objects.update(term="Twee jaar")
-    assert "Wat er veranderde sinds versie 1" in page(noor, "agreement")
-    put_forward(noor)
-    assert "Zeg akkoord of bezwaar" in page(joost, "agreement")
-    assert "Joost, schoolleider" in page(joost, "agreement_version", number=1)
-    assert "Joost, schoolleider" not in page(joost, "agreement_version", number=2)
-    listed = page(joost, "agreement_versions")
-    assert "0 van 2 akkoord" in listed and "1 van 2 akkoord" in listed and "Twee jaar</ins>" in listed
-
-
-def test_nothing_new_is_not_put_forward_again(noor, agreement):
-    put_forward(noor)
-    shown = AgreementVersion.objects.get().sha256
-    response = client_for(noor).post(url(noor, "agreement_put_forward"), {"shown": shown})
-    assert response.status_code == 422 and "niets veranderd" in response.content.decode()
-
-
 def test_one_organisation_says_it_once_until_it_is_withdrawn(noor, joost, agreement):
     colleague = make_member(noor.partnership, role=Role.PARTNER, organisation=joost.organisation, name="Sanne")
     put_forward(noor)
@@ -292,24 +142,6 @@ def test_the_same_text_in_a_later_version_is_not_endorsed_by_an_old_form(noor, j
     assert not Endorsement.objects.exists()
 
 
-def test_reminder_goes_to_who_said_nothing_and_once_a_day(noor, joost, agreement, django_capture_on_commit_callbacks):
-    put_forward(noor)
-    kompas = make_member(
-        noor.partnership, role=Role.PARTNER, organisation=make_organisation(noor.partnership, "Kompas")
-    )
-    AgreementVersion.objects.get().parties.add(kompas.organisation)
-    endorse(joost)
-    mail.outbox.clear()
-    client_for(noor).post(url(noor, "version_remind", number=1))
-    assert not mail.outbox and "Herinner wie nog niets zei" not in page(noor, "agreement_version", number=1)
-    AgreementVersion.objects.update(put_forward_at=timezone.now() - timedelta(days=1))
-    assert "Herinner wie nog niets zei" in page(noor, "agreement_version", number=1)
-    for _ in range(2):
-        with django_capture_on_commit_callbacks(execute=True):
-            client_for(noor).post(url(noor, "version_remind", number=1))
-    assert [message.to for message in mail.outbox] == [[kompas.user.email]]
-
-
 def test_pdf_of_each_version_shows_who_endorsed(noor, joost, agreement):
     put_forward(noor)
     endorse(joost)
@@ -322,70 +154,6 @@ def test_pdf_of_each_version_shows_who_endorsed(noor, joost, agreement):
     assert "Joost" not in new.split("Ondertekening")[1] and "Nieuw doel" in new
     for wrong in ("?versie=3", "?versie=x", "?versie=99999999999999999999"):
         assert client_for(joost).get(url(joost, "document_preview", kind="overeenkomst") + wrong).status_code == 404
-
-
-@pytest.fixture
-def decision(noor, joost):
-    contribution = Contribution.objects.create(partnership=noor.partnership, kind="decision", created_by=noor)
-    option = Option.objects.select_related("item").get(item__code="besluit-1", code="yes")
-    facts = {"decided_on": timezone.localdate(), "decided_by": "Alle partners", "reason": "Samen lukt het wel"}
-    return Decision.objects.create(
-        contribution=contribution,
-        partnership=noor.partnership,
-        item=option.item,
-        option=option,
-        changed_by=noor,
-        **facts,
-    )
-
-
-def consent(member, decision, **fields):
-    address = url(member, "decision_endorse", code="besluit-1", pk=decision.pk)
-    shown = re.search(r'name="shown" value="(\w+)"', client_for(member).get(address).content.decode())
-    data = SAID | {"given_on": timezone.localdate().isoformat(), "shown": shown[1] if shown else ""} | fields
-    return client_for(member).post(address, data)
-
-
-def test_partners_consent_to_a_decision_once_it_is_shared(noor, joost, decision, django_capture_on_commit_callbacks):
-    assert consent(joost, decision).status_code == 404
-    with django_capture_on_commit_callbacks(execute=True):
-        client_for(noor).post(url(noor, "decision_ask", code="besluit-1", pk=decision.pk))
-    assert [message.to for message in mail.outbox] == [[joost.user.email]]
-    assert "Samen lukt" not in mail.outbox[0].body
-    assert consent(joost, decision, verdict="objected", reason="Te vroeg").status_code == 302
-    read = page(noor, "decision", code="besluit-1")
-    assert "Bezwaar" in read and "Te vroeg" in read
-
-
-def test_a_newer_decision_that_is_not_shared_changes_nothing_for_partners(noor, joost, decision):
-    client_for(noor).post(url(noor, "decision_ask", code="besluit-1", pk=decision.pk))
-    data = {"option": decision.option_id, "reason": "Anders", "decided_on": "2026-11-01", "decided_by": "Wij"}
-    client_for(noor).post(url(noor, "decision", code="besluit-1"), data)
-    assert Decision.objects.count() == 2
-    assert consent(joost, decision).status_code == 302
-
-
-def test_a_newer_decision_makes_an_older_form_stale(noor, joost, decision):
-    client_for(noor).post(url(noor, "decision_ask", code="besluit-1", pk=decision.pk))
-    form = url(joost, "decision_endorse", code="besluit-1", pk=decision.pk)
-    shown = re.search(r'name="shown" value="(\w+)"', client_for(joost).get(form).content.decode())[1]
-    newer = Contribution.objects.create(
-        partnership=noor.partnership, kind="decision", created_by=noor, shared_at=timezone.now(), shared_by=noor
-    )
-    option = Option.objects.get(item__code="besluit-1", code="no")
-    Decision.objects.create(
-        contribution=newer,
-        partnership=noor.partnership,
-        item=decision.item,
-        option=option,
-        reason="Nee",
-        decided_on=timezone.localdate(),
-        decided_by="Alle partners",
-    )
-    data = SAID | {"given_on": timezone.localdate().isoformat(), "shown": shown}
-    response = client_for(joost).post(form, data)
-    assert response.status_code == 422 and "telt niet meer" in response.content.decode()
-    assert not Endorsement.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["agreement_versions", "agreement_version", "agreement"])
@@ -437,16 +205,6 @@ def test_who_answered_already_is_told_before_writing(noor, joost, agreement):
     put_forward(noor)
     endorse(joost)
     assert "Joost zei namens jullie organisatie al: akkoord." in page(joost, "version_endorse", number=1)
-
-
-def test_who_stopped_is_not_asked_again(noor, joost, agreement):
-    put_forward(noor)
-    type(joost.organisation).objects.filter(pk=joost.organisation_id).update(left_at=timezone.now())
-    html = page(noor, "agreement_put_forward")
-    assert "doen niet meer mee, en staan dus niet in de nieuwe versie: De Brug." in html
-    put_forward(noor)
-    version = AgreementVersion.objects.get(number=2)
-    assert "De Brug" not in version.content["parties"] and joost.organisation not in version.parties.all()
 
 
 def test_a_replaced_version_that_nobody_answered_has_no_empty_heading(noor, joost, agreement):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from phases.agreement.models import AgreementVersion, Endorsement
 from phases.partnership.models import Role
-from tests.agreement.test_endorsing import SAID, agreement, joost, noor, put_forward, url  # noqa: F401 - fixtures
+from tests.agreement.pages import SAID, put_forward, url
 from tests.factories import client_for, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,0 +1,40 @@
+"""What a trekker and a partner do on the pages of an agreement."""
+
+import re
+
+from django.urls import reverse
+from django.utils import timezone
+
+from phases.agreement.models import AgreementVersion
+from tests.factories import client_for
+
+SAID = {
+    "verdict": "agreed",
+    "name": "Joost",
+    "function": "schoolleider",
+    "on_behalf_of": "De Brug",
+    "mandate": "Ik ben schoolleider",
+}
+
+
+def url(member, name, **kwargs):
+    return reverse(name, kwargs={"slug": member.partnership.slug, **kwargs})
+
+
+def page(member, name, **kwargs):
+    return client_for(member).get(url(member, name, **kwargs)).content.decode()
+
+
+def shown_on(member, name, **kwargs):
+    return re.search(r'name="shown" value="(\w+)"', page(member, name, **kwargs))[1]
+
+
+def put_forward(noor):
+    shown = shown_on(noor, "agreement_put_forward")
+    return client_for(noor).post(url(noor, "agreement_put_forward"), {"shown": shown})
+
+
+def endorse(member, number=1, shown=None, **fields):
+    shown = shown or AgreementVersion.objects.get(number=number).sha256
+    data = SAID | {"given_on": timezone.localdate().isoformat(), "shown": shown} | fields
+    return client_for(member).post(url(member, "version_endorse", number=number), data)
