@@ -12,11 +12,6 @@ from tests.world import write
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def noor(db):
-    return make_member()
-
-
 def url(member, name, **kwargs):
     return reverse(name, kwargs={"slug": member.partnership.slug, **kwargs})
 
