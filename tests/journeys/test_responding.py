@@ -166,3 +166,24 @@ def test_a_line_that_was_added_after_the_check_is_kept(someone, noor):
     page.get_by_role("button", name="Nodig deze 1 uit").click()
     expect(page.get_by_text("Uitgenodigd: Bram.")).to_be_visible()
     expect(page.get_by_text("nog tekst van jou")).to_have_count(0)
+
+
+def test_what_never_arrived_is_kept_when_another_form_is_taken(someone, noor):
+    person = someone(noor.user)
+    page = person.go(url(noor, "member_invite"))
+    page.get_by_label("Naam", exact=True).press_sequentially("Kwam niet aan")
+    page.route(
+        "**/uitnodigen/",
+        lambda route: (
+            route.fulfill(status=502, body="<p>Kapot</p>", content_type="text/html")
+            if route.request.method == "POST"
+            else route.continue_()
+        ),
+    )
+    page.get_by_role("button", name="Stuur de uitnodiging").click()
+    page.goto(person.base + url(noor, "processes"))
+    page.get_by_role("textbox", name="Naam van een nieuw proces").fill("Route")
+    page.get_by_role("button", name="Voeg toe").click()
+    expect(page.get_by_role("heading", name="Route", level=1)).to_be_visible()
+    page.goto(person.base + url(noor, "member_invite"))
+    expect(page.get_by_label("Naam", exact=True)).to_have_value("Kwam niet aan")
