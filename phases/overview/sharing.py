@@ -121,10 +121,11 @@ def mine_in(member: Membership, scope: Scope) -> QuerySet[Contribution]:
 
 
 def concept_in(member: Membership, scope: Scope) -> QuerySet[Contribution]:
-    """In which something stands."""
+    """In which something stands, as it is now."""
     answer = Q(kind=Kind.ANSWER, answer__text="", answer__skip_reason="")
     profile = Q(kind=Kind.PARTY_PROFILE, partyprofile__changed_by=None)
-    return mine_in(member, scope).filter(shared_at=None).exclude(answer | profile)
+    found = mine_in(member, scope).filter(shared_at=None).exclude(answer | profile)
+    return Contribution.objects.filter(pk__in=list(found.values_list("pk", flat=True)))
 
 
 def shared_in(member: Membership, scope: Scope) -> QuerySet[Contribution]:
@@ -194,8 +195,7 @@ def with_rows(ids: set[int], member: Membership) -> set[int]:
 def sharing(request, member):
     """Shows what will be shared and with whom; nothing is shared by a link."""
     scope = scope_of(request.GET)
-    found = concept_in(member, scope)
-    changed = share_chosen(request, member, found) if request.method == "POST" else set()
+    changed = share_chosen(request, member, concept_in(member, scope)) if request.method == "POST" else set()
     if request.method == "POST" and not changed:
         return back_from(request, member)
     people = list(members(member.partnership).present().order_by("organisation__name", "name"))
@@ -204,6 +204,7 @@ def sharing(request, member):
         """Whoever looks again finds ticked what is left of their choice."""
         return each.pk in changed if changed else scope.narrow or not is_sensitive(each)
 
+    found = concept_in(member, scope)
     found_lines = lines(member, found, tick, marks(found))
     context = {"scope": scope, "lines": found_lines, "people": people, "back": way_back(request)}
     context["organisations"] = len({each.organisation_id for each in people})

@@ -1,5 +1,6 @@
 """Every kind of contribution told in words: what stands in it, label by label. Moments keep this, and compare it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
@@ -121,14 +122,18 @@ class Told:
 
 
 def told(contributions: QuerySet[Contribution]) -> list[Told]:
-    """A fixed number of queries, however many there are."""
-    return [each for kind, telling in TELLINGS.items() for each in told_of(Kind(kind), telling, contributions)]
+    """As many queries as there are kinds among them, however many there are of a kind."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for kind, number in contributions.values_list("kind", "pk"):
+        numbers[kind].append(number)
+    known = ((Kind(kind), telling) for kind, telling in TELLINGS.items() if kind in numbers)
+    return [each for kind, telling in known for each in told_of(kind, telling, numbers[kind])]
 
 
-def told_of(kind: Kind, telling: Telling, contributions: QuerySet[Contribution]) -> Iterable[Told]:
+def told_of(kind: Kind, telling: Telling, numbers: list[int]) -> Iterable[Told]:
     many = [each.name for each in telling.model._meta.many_to_many]
     rows = [Prefetch(each.relation, each.found) for each in telling.rows]
-    found = telling.model.objects.filter(contribution__in=contributions.filter(kind=kind).values("pk"))
+    found = telling.model.objects.filter(contribution__in=numbers)
     related = ("contribution__organisation", *telling.related)
     for record in found.select_related(*related).prefetch_related(*many, *rows).order_by("contribution_id"):
         fields = pairs(record, telling.fields)
