@@ -2,12 +2,17 @@
 
 import os
 import shutil
+from contextlib import ExitStack
+from copy import deepcopy
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 
 from phases.guide.models import Item
+from phases.overview.demo import load_demo
+from tests.world import make_world
 
 CHROMIUM_FLAGS = [
     "--disable-gpu",
@@ -24,6 +29,39 @@ def guide(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("createcachetable")
         call_command("load_guide", verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def kept_in_module(guide, django_db_blocker):
+    """Calls something in a transaction around all tests of a module: each of those undoes only what it did itself. Making a
+    world or loading the demo for every test would take half of the time of a run.
+    """
+    with ExitStack() as around:
+
+        def made(make):
+            with django_db_blocker.unblock():
+                around.enter_context(transaction.atomic())
+                around.callback(transaction.set_rollback, True)
+                return make()
+
+        yield made
+        with django_db_blocker.unblock():
+            around.close()
+
+
+@pytest.fixture(scope="module")
+def world_of_module(kept_in_module):
+    return kept_in_module(make_world)
+
+
+@pytest.fixture
+def world(world_of_module, db):
+    return deepcopy(world_of_module)
+
+
+@pytest.fixture(scope="module")
+def demo_of_module(kept_in_module):
+    kept_in_module(load_demo)
 
 
 @pytest.fixture(autouse=True)

@@ -93,12 +93,13 @@ def fill(world: World, noor: Membership) -> None:
     world.answer = write(noor, "1a-01", f"{SECRET} 1a")
     world.internal = write(noor, "1b-01", f"{SECRET} 1b")
     add_parties(by=noor, names=["Welzijn West"])
-    world.profile = PartyProfile.objects.get(party__name="Welzijn West")
-    PartyProfile.objects.update(offer=f"{SECRET} partij")
+    profiles = PartyProfile.objects.filter(party__partnership=noor.partnership)
+    profiles.update(offer=f"{SECRET} partij")
+    world.profile = profiles.get(party__name="Welzijn West")
     world.process = add_process(by=noor, name=f"{SECRET} proces")
     world.step = add_step(process=world.process, position=0)
     world.bottleneck = add_bottleneck(by=noor, process=world.process, step=world.step, next_step=None, kind="gap")
-    Bottleneck.objects.update(description=f"{SECRET} knelpunt")
+    Bottleneck.objects.filter(pk=world.bottleneck.pk).update(description=f"{SECRET} knelpunt")
     agreement = new_agreement(by=noor)
     agreement.purpose = f"{SECRET} afspraken"
     agreement.save(force_insert=True)
@@ -131,8 +132,9 @@ def fill(world: World, noor: Membership) -> None:
 def fill_rounds(world: World, noor: Membership) -> None:
     """The external plan has a closed cycle, in which one action stopped, and a second one; each plan says what it wants."""
     world.stopped = add_action(by=noor, action=Action(what=f"{SECRET} gestopt"), organisation=None)
-    Cycle.objects.update(goal=f"{SECRET} ronde", measured=f"{SECRET} meting", learned=f"{SECRET} les")
-    first = Cycle.objects.get(plan=world.external.plan)
+    cycles = Cycle.objects.filter(plan__partnership=noor.partnership)
+    cycles.update(goal=f"{SECRET} ronde", measured=f"{SECRET} meting", learned=f"{SECRET} les")
+    first = cycles.get(plan=world.external.plan)
     for action in (world.external, world.stopped):
         ActionCheck.objects.create(action=action, cycle=first, outcome="not", text=f"{SECRET} kwam ervan")
     close_cycle(
@@ -191,6 +193,6 @@ def fill_together(world: World, noor: Membership) -> None:
         email="gevraagd@example.org",
         role=Role.PARTNER,
         layer="practice",
-        key="sleutel",
+        key=f"sleutel-{noor.partnership.slug}",
         expires_at=timezone.now() + timedelta(days=14),
     )

@@ -12,14 +12,9 @@ from phases.contributions.models import Contribution, Response, Revision
 from phases.contributions.moments import Moment
 from phases.contributions.operations import share, unshare
 from phases.overview.moments import make_moment
-from tests.world import SECRET, make_world, write
+from tests.world import SECRET, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def url(world, name, query="", **kwargs):

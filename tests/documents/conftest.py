@@ -7,7 +7,6 @@ from phases.contributions.models import Contribution, Kind
 from phases.contributions.operations import new_contribution
 from phases.meetings.models import AgendaPoint, Goal, Meeting, Participant, ProgrammePart
 from phases.meetings.operations import add_participants
-from phases.overview.demo import load_demo
 from phases.partnership.models import Membership
 from phases.plans.models import Action
 from phases.plans.operations import add_action
@@ -23,8 +22,7 @@ def nothing_made_yet(request):
 
 
 @pytest.fixture
-def demo(db):
-    load_demo()
+def demo(demo_of_module, db):
     return Membership.objects.get(name="Noor Visser", partnership__slug="samen-tegen-pesten")
 
 

@@ -17,12 +17,12 @@ from phases.contributions.operations import new_contribution
 from phases.documents.dossier import parts_to_choose
 from phases.guide.models import Phase
 from phases.network.models import PartyProfile
-from phases.plans.models import Action, ActionPlan, Cycle
+from phases.plans.models import Action, Cycle
 from phases.process.models import Bottleneck, ProcessStep
 from tests.documents.conftest import add_meeting
 from tests.documents.paper import address, pages_of, squeezed, text_of
 from tests.factories import client_for
-from tests.world import SECRET, make_world
+from tests.world import SECRET
 
 pytestmark = pytest.mark.django_db
 
@@ -132,10 +132,9 @@ def test_state_of_each_part_is_said(demo):
     assert "Deels concept" in part
 
 
-def test_someone_elses_concept_is_in_no_dossier():
-    world = make_world()
+def test_someone_elses_concept_is_in_no_dossier(world):
     noor = world.coordinator
-    add_closed_cycle(ActionPlan.objects.get(organisation=None), [world.external])
+    add_closed_cycle(world.external.plan, [world.external])
     add_meeting(noor, title=f"{SECRET} bijeenkomst")
     for name in ("document_preview", "document_pdf"):
         for reader in ("partner", "reader"):
@@ -147,9 +146,8 @@ def test_someone_elses_concept_is_in_no_dossier():
             assert squeezed(f"{SECRET} {what}") in squeezed(text), what
 
 
-def test_in_a_shared_plan_an_action_that_is_not_shared_stays_out_of_its_rounds_too():
-    world = make_world()
-    plan = ActionPlan.objects.get(organisation=None)
+def test_in_a_shared_plan_an_action_that_is_not_shared_stays_out_of_its_rounds_too(world):
+    plan = world.external.plan
     add_closed_cycle(plan, [world.external])
     Contribution.objects.filter(pk=plan.pk).update(shared_at=timezone.now(), shared_by=world.coordinator)
     html = dossier(world.clients["partner"], world.slug, "document_preview").decode()

@@ -19,7 +19,7 @@ from phases.process.models import Bottleneck
 from tests.documents.conftest import add_meeting
 from tests.documents.paper import address, assert_accessible, download, pages_of, squeezed, text_of
 from tests.factories import client_for, make_member, make_organisation
-from tests.world import SECRET, make_world, write
+from tests.world import SECRET, write
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +46,7 @@ def test_actions_stand_with_their_owner_late_ones_first(demo):
         assert squeezed(action.what) not in everyone
 
 
-def test_action_list_holds_only_plans_that_the_reader_may_read():
-    world = make_world()
+def test_action_list_holds_only_plans_that_the_reader_may_read(world):
     assert f"{SECRET} intern" in preview(world.colleague, "acties")
     assert f"{SECRET} extern" not in preview(world.colleague, "acties")
     assert SECRET not in preview(world.partner, "acties")
@@ -83,8 +82,7 @@ def test_minutes_have_decisions_goals_presence_and_follow_ups(demo, meeting):
     assert html.count("<td>ja</td>") == 1
 
 
-def test_a_meeting_hands_out_nothing_of_one_organisation_alone():
-    world = make_world()
+def test_a_meeting_hands_out_nothing_of_one_organisation_alone(world):
     noor = world.coordinator
     meeting = add_meeting(noor)
     part = ProgrammePart.objects.create(meeting=meeting, title="Open punten")
@@ -162,8 +160,7 @@ def test_board_page_is_one_page_however_much_was_written(word):
     assert "En nog 2" in text_of(data)
 
 
-def test_documents_page_shows_only_what_the_reader_may_read():
-    world = make_world()
+def test_documents_page_shows_only_what_the_reader_may_read(world):
     brug = make_organisation(world.coordinator.partnership, "Ergens anders")
     outsider = make_member(world.coordinator.partnership, role=Role.PARTNER, organisation=brug)
     page = client_for(outsider).get(address(outsider, "documents")).content.decode()

@@ -87,7 +87,7 @@ def gates(world):
 
 def agreement(world):
     noor, partner = world.coordinator, world.partner
-    Agreement.objects.update(purpose="")
+    Agreement.objects.filter(partnership=noor.partnership).update(purpose="")
     propose(by=noor)
     found = Agreement.objects.get(partnership=noor.partnership)
     found.parties.set([partner.organisation, noor.organisation])

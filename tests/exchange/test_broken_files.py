@@ -14,14 +14,14 @@ from phases.exchange.layout import LISTS
 from phases.exchange.operations import import_partnership
 from phases.exchange.parsing import MOST_BYTES, BadFile
 from phases.partnership.models import Partnership
-from tests.exchange.rich import as_bytes, exported, imported, rich_world
+from tests.exchange.rich import as_bytes, exported, imported
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def data():
-    return exported(rich_world().coordinator.partnership)
+def data(rich):
+    return exported(rich.coordinator.partnership)
 
 
 def problems(content) -> list[str]:

@@ -13,12 +13,11 @@ from openpyxl import load_workbook
 from phases.exchange.spreadsheets import Sheet, excel
 from phases.network.models import PartyProfile
 from phases.network.operations import add_parties
-from phases.overview.demo import load_demo
 from phases.partnership.models import Membership
 from phases.plans.models import Action
 from phases.plans.operations import add_action
 from tests.factories import client_for
-from tests.world import SECRET, make_world
+from tests.world import SECRET
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +33,7 @@ def rows(page):
 
 
 @pytest.mark.parametrize(("kind", "number"), [("acties", 4), ("partijen", 4), ("open-punten", 4)])
-def test_a_file_for_excel_has_heads_and_rows(kind, number):
-    world = make_world()
+def test_a_file_for_excel_has_heads_and_rows(world, kind, number):
     response, page = sheet(world.clients["coordinator"], world.slug, kind)
     assert page.freeze_panes == "A2"
     assert all(cell.font.bold and cell.value for cell in page[1])
@@ -48,14 +46,12 @@ def test_a_file_for_excel_has_heads_and_rows(kind, number):
 
 @pytest.mark.parametrize("kind", ["acties", "partijen", "open-punten"])
 @pytest.mark.parametrize("reader", ["partner", "reader"])
-def test_what_is_not_shared_is_in_no_file_of_another_organisation(kind, reader):
-    world = make_world()
+def test_what_is_not_shared_is_in_no_file_of_another_organisation(world, kind, reader):
     _, page = sheet(world.clients[reader], world.slug, kind)
     assert SECRET not in str(rows(page))
 
 
-def test_actions_have_dates_milestones_and_where_they_came_from():
-    world = make_world()
+def test_actions_have_dates_milestones_and_where_they_came_from(world):
     _, page = sheet(world.clients["coordinator"], world.slug, "acties")
     found = next(row for row in page.iter_rows(min_row=2) if row[1].value == f"{SECRET} extern")
     assert found[4].value.date() == timezone.localdate() - timedelta(days=1)
@@ -64,8 +60,7 @@ def test_actions_have_dates_milestones_and_where_they_came_from():
     assert found[12].value.startswith("Antwoord bij: ") and found[12].value.endswith(f"{SECRET} 1a")
 
 
-def test_parties_have_what_the_own_organisation_wrote_and_the_others_too():
-    world = make_world()
+def test_parties_have_what_the_own_organisation_wrote_and_the_others_too(world):
     add_parties(by=world.partner, names=[])
     PartyProfile.objects.filter(organisation=world.partner.organisation).update(offer="Van De Brug", needed=True)
     _, page = sheet(world.clients["partner"], world.slug, "partijen")
@@ -95,8 +90,7 @@ def test_what_excel_can_not_hold_is_left_out():
 
 
 @pytest.mark.parametrize("kind", ["acties", "partijen", "open-punten"])
-def test_more_rows_ask_no_more_questions(kind, django_assert_num_queries):
-    world = make_world()
+def test_more_rows_ask_no_more_questions(world, kind, django_assert_num_queries):
     noor, client = world.coordinator, world.clients["coordinator"]
     with CaptureQueriesContext(connection) as asked:
         sheet(client, world.slug, kind)
@@ -114,15 +108,13 @@ def test_more_rows_ask_no_more_questions(kind, django_assert_num_queries):
         sheet(client, world.slug, kind)
 
 
-def test_the_files_of_the_demo_can_be_opened():
-    load_demo()
+def test_the_files_of_the_demo_can_be_opened(demo_of_module):
     client = client_for(Membership.objects.get(name__startswith="Noor", partnership__slug="samen-tegen-pesten"))
     for kind in ("acties", "partijen", "open-punten"):
         _, page = sheet(client, "samen-tegen-pesten", kind)
         assert page.max_row > 5
 
 
-def test_another_word_is_no_file():
-    world = make_world()
+def test_another_word_is_no_file(world):
     address = f"/samenwerkingen/{world.slug}/uitwisselen/geheimen.xlsx"
     assert world.clients["coordinator"].get(address).status_code == 404

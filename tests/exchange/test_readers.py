@@ -23,7 +23,7 @@ from phases.partnership.models import Membership, Organisation
 from phases.plans.models import Cycle
 from phases.process.models import Process, ProcessStep
 from phases.process.operations import remove_step
-from tests.exchange.rich import exported, rich_world
+from tests.exchange.rich import exported
 from tests.world import SECRET
 
 pytestmark = pytest.mark.django_db
@@ -57,11 +57,10 @@ def seed(model, queryset, words):
 
 
 @pytest.mark.parametrize("reader", ["partner", "reader"])
-def test_a_word_that_is_not_shared_is_nowhere_in_the_file_of_another_organisation(reader):
-    world = rich_world()
-    hidden(world)
-    others = Contribution.objects.exclude(organisation=world.partner.organisation).exclude(
-        partnership=world.stranger.partnership
+def test_a_word_that_is_not_shared_is_nowhere_in_the_file_of_another_organisation(rich, reader):
+    hidden(rich)
+    others = Contribution.objects.exclude(organisation=rich.partner.organisation).exclude(
+        partnership=rich.stranger.partnership
     )
     words: dict[str, str] = {}
     for model in apps.get_app_config("phases").get_models():
@@ -69,22 +68,21 @@ def test_a_word_that_is_not_shared_is_nowhere_in_the_file_of_another_organisatio
             seed(model, model.objects.filter(contribution__in=others), words)
         elif issubclass(model, Row) or model is Cycle:
             seed(model, model.objects.all(), words)
-    Response.objects.filter(contribution__in=others).exclude(by__organisation=world.partner.organisation).update(
+    Response.objects.filter(contribution__in=others).exclude(by__organisation=rich.partner.organisation).update(
         text=words.setdefault("Response", word())
     )
     Revision.objects.filter(contribution__in=others).update(fields={"text": words.setdefault("Revision", word())})
     Endorsement.objects.filter(decision__isnull=False).update(remark=words.setdefault("Endorsement", word()))
-    text = partnership_file(world.partner.partnership, getattr(world, reader)).decode()
-    everything = partnership_file(world.partner.partnership).decode()
+    text = partnership_file(rich.partner.partnership, getattr(rich, reader)).decode()
+    everything = partnership_file(rich.partner.partnership).decode()
     assert not [name for name, each in words.items() if each in text]
     assert SECRET not in text
     assert len([each for each in words.values() if each in everything]) == len(words)
     assert "Van De Brug" in everything and "Van De Brug" not in text  # its process is concept
 
 
-def test_what_is_shared_is_in_the_file_of_a_partner_with_what_was_said_of_it():
-    world = rich_world()
-    data = exported(world.partner.partnership, world.partner)
+def test_what_is_shared_is_in_the_file_of_a_partner_with_what_was_said_of_it(rich):
+    data = exported(rich.partner.partnership, rich.partner)
     assert [each["text"] for each in data["answers"]] == [f"{SECRET} 1a"]
     assert [each["name"] for each in data["processes"]] == [f"{SECRET} proces"]
     assert [each["text"] for each in data["responses"]] == ["Ook de opa's", "Dank", ""]
@@ -96,19 +94,17 @@ def test_what_is_shared_is_in_the_file_of_a_partner_with_what_was_said_of_it():
     assert len(data["reviews"]) == 1 and len(data["access_events"]) == 1
 
 
-def test_a_trekker_gets_the_joint_work_and_not_the_inside_of_another_organisation():
-    world = rich_world()
-    own = exported(world.partner.partnership, world.coordinator)
+def test_a_trekker_gets_the_joint_work_and_not_the_inside_of_another_organisation(rich):
+    own = exported(rich.partner.partnership, rich.coordinator)
     assert [each["goal"] for each in own["cycles"]] == [f"{SECRET} ronde", f"{SECRET} ronde", f"{SECRET} volgende"]
-    data = exported(world.partner.partnership, world.colleague)
+    data = exported(rich.partner.partnership, rich.colleague)
     assert [each["goal"] for each in data["cycles"]] == [f"{SECRET} ronde"]  # of the own internal plan
     assert len(own["actions"]) == 4 and len(data["actions"]) == 1
 
 
 @pytest.mark.parametrize("name", ["coordinator", "colleague", "partner", "reader"])
-def test_a_file_holds_no_more_and_no_less_than_the_pages(name):
-    world = rich_world()
-    reader = getattr(world, name)
+def test_a_file_holds_no_more_and_no_less_than_the_pages(rich, name):
+    reader = getattr(rich, name)
     data = exported(reader.partnership, reader)
     for listing in LISTS:
         if listing.kind and listing.kind not in ("bottleneck", "action"):
@@ -117,17 +113,15 @@ def test_a_file_holds_no_more_and_no_less_than_the_pages(name):
 
 
 @pytest.mark.parametrize("name", ["coordinator", "colleague", "partner", "reader"])
-def test_what_a_member_may_read_can_be_brought_in_too(name):
-    world = rich_world()
-    content = partnership_file(world.partner.partnership, getattr(world, name))
+def test_what_a_member_may_read_can_be_brought_in_too(rich, name):
+    content = partnership_file(rich.partner.partnership, getattr(rich, name))
     copy = import_partnership(data=read_file(content))
     there = json.loads(partnership_file(copy))
     assert there | {"complete": False} == json.loads(content)
 
 
-def test_what_was_written_before_it_was_shared_stays_out_and_what_was_removed_too():
-    world = rich_world()
-    process = Process.objects.get(pk=world.process.pk)
+def test_what_was_written_before_it_was_shared_stays_out_and_what_was_removed_too(rich):
+    process = Process.objects.get(pk=rich.process.pk)
     contribution = Contribution.objects.filter(pk=process.pk)
     steps = list(ProcessStep.objects.filter(process=process))
     save_field(
@@ -135,46 +129,44 @@ def test_what_was_written_before_it_was_shared_stays_out_and_what_was_removed_to
         field="description",
         value="Vroeger",
         base=Base(0),
-        by=world.coordinator,
+        by=rich.coordinator,
         new_revision=True,
     )
     unshare(contributions=contribution)
-    share(contributions=contribution, by=world.coordinator)
+    share(contributions=contribution, by=rich.coordinator)
     save_field(
         records=ProcessStep.objects.filter(pk=steps[1].pk),
         field="what",
         value="Wachten",
         base=Base(0),
-        by=world.coordinator,
+        by=rich.coordinator,
         new_revision=True,
     )
-    data = exported(process.partnership, world.partner)
+    data = exported(process.partnership, rich.partner)
     assert changes(data) == [{"colour": "red"}, {"step-2.what": "Wachten"}]
     remove_step(step=steps[0])
-    data = exported(process.partnership, world.partner)
+    data = exported(process.partnership, rich.partner)
     assert changes(data) == [{"colour": "red"}, {"step-1.what": "Wachten"}]
     assert [each["part"] for each in data["responses"]] == ["", "", ""]
     Response.objects.filter(parent=None).update(removed_at=timezone.now())
-    assert exported(process.partnership, world.partner)["responses"] == []
+    assert exported(process.partnership, rich.partner)["responses"] == []
 
 
-def test_a_member_of_another_partnership_is_not_in_it():
-    world = rich_world()
+def test_a_member_of_another_partnership_is_not_in_it(rich):
     ReviewRequest.objects.create(
-        partnership=world.stranger.partnership,
+        partnership=rich.stranger.partnership,
         section=ReviewRequest.objects.get().section,
-        by=world.stranger,
+        by=rich.stranger,
         until="2027-01-01",
         note="elders",
     )
-    assert "Vreemde" not in partnership_file(world.partner.partnership).decode()
+    assert "Vreemde" not in partnership_file(rich.partner.partnership).decode()
     assert Membership.objects.filter(name="Vreemde").exists()
-    assert "elders" not in partnership_file(world.partner.partnership).decode()
+    assert "elders" not in partnership_file(rich.partner.partnership).decode()
 
 
-def test_why_an_organisation_objected_is_its_own_once_it_took_that_back():
-    world = rich_world()
-    partnership = world.partner.partnership
+def test_why_an_organisation_objected_is_its_own_once_it_took_that_back(rich):
+    partnership = rich.partner.partnership
 
     Endorsement.objects.filter(reason="Nog niet").update(remark="Zei ik al")
 
@@ -185,26 +177,25 @@ def test_why_an_organisation_objected_is_its_own_once_it_took_that_back():
         )
         return [each["reason"] for each in given if each["reason"]]
 
-    assert (reasons(world.partner), reasons(world.coordinator), reasons(None)) == (["Nog niet"], [], ["Nog niet"])
+    assert (reasons(rich.partner), reasons(rich.coordinator), reasons(None)) == (["Nog niet"], [], ["Nog niet"])
     Endorsement.objects.filter(on_paper=True).delete()
     Endorsement.objects.filter(reason="Nog niet").update(withdrawn_at=None, withdrawn_by=None)
-    assert reasons(world.coordinator) == ["Nog niet"]
+    assert reasons(rich.coordinator) == ["Nog niet"]
 
 
-def test_what_no_page_shows_is_not_in_it():
+def test_what_no_page_shows_is_not_in_it(rich):
     """A moment and a party off their lists, and the question that came with a review, for who was not asked."""
-    world = rich_world()
-    partnership = world.coordinator.partnership
+    partnership = rich.coordinator.partnership
     ReviewRequest.objects.update(note="De vraag")
     Review.objects.all().delete()
-    Review.objects.create(request=ReviewRequest.objects.first(), member=world.partner)
-    PartyProfile.objects.filter(pk=world.profile.pk).update(offer="Het aanbod", changed_by=world.coordinator)
-    share(contributions=Contribution.objects.filter(pk=world.profile.pk), by=world.coordinator)
-    Moment.objects.create(partnership=partnership, name="Het moment", made_by=world.coordinator)
-    mine, theirs = (json.dumps(exported(partnership, each)) for each in (world.partner, world.reader))
+    Review.objects.create(request=ReviewRequest.objects.first(), member=rich.partner)
+    PartyProfile.objects.filter(pk=rich.profile.pk).update(offer="Het aanbod", changed_by=rich.coordinator)
+    share(contributions=Contribution.objects.filter(pk=rich.profile.pk), by=rich.coordinator)
+    Moment.objects.create(partnership=partnership, name="Het moment", made_by=rich.coordinator)
+    mine, theirs = (json.dumps(exported(partnership, each)) for each in (rich.partner, rich.reader))
     assert all(words in mine for words in ("De vraag", "Het aanbod", "Het moment"))
     assert "De vraag" not in theirs
     Moment.objects.update(removed_at=timezone.now())
-    Organisation.objects.filter(pk=world.profile.party_id).update(removed_at=timezone.now())
-    mine = json.dumps(exported(partnership, world.partner))
+    Organisation.objects.filter(pk=rich.profile.party_id).update(removed_at=timezone.now())
+    mine = json.dumps(exported(partnership, rich.partner))
     assert "Het aanbod" not in mine and "Het moment" not in mine

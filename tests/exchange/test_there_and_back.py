@@ -27,11 +27,10 @@ from phases.exchange.layout import (
     ROWS,
 )
 from phases.guide.models import Content
-from phases.overview.demo import load_demo
 from phases.partnership.models import Partnership
 from phases.plans.models import ActionCheck, Cycle
 from phases.process.models import ProcessStep
-from tests.exchange.rich import exported, imported, rich_world
+from tests.exchange.rich import exported, imported
 from tests.factories import client_for, make_user
 from tests.walking import opened
 
@@ -52,13 +51,9 @@ def bring_in(path: Path, content: bytes) -> str:
 
 
 @pytest.mark.parametrize("which", ["rich", "samen-tegen-pesten", "goed-wonen-na-beschermd-wonen"])
-def test_there_and_back_gives_the_same_bytes(which, tmp_path):
+def test_there_and_back_gives_the_same_bytes(rich, demo_of_module, which, tmp_path):
     """A second time on the same installation too."""
-    if which == "rich":
-        slug = rich_world().slug
-    else:
-        load_demo()
-        slug = which
+    slug = rich.slug if which == "rich" else which
     first = export(slug)
     again = bring_in(tmp_path / "een.json", first)
     assert again != slug
@@ -68,8 +63,8 @@ def test_there_and_back_gives_the_same_bytes(which, tmp_path):
     assert len({slug, again, third}) == 3
 
 
-def test_every_list_has_something_in_it_when_it_is_tested():
-    data = exported(rich_world().coordinator.partnership)
+def test_every_list_has_something_in_it_when_it_is_tested(rich):
+    data = exported(rich.coordinator.partnership)
     assert not [listing.name for listing in LISTS if not data[listing.name]]
 
 
@@ -111,17 +106,15 @@ def test_the_documentation_names_every_list_and_field():
     assert not wanted - named
 
 
-def test_no_number_address_or_slug_of_this_installation_is_in_the_file():
-    world = rich_world()
-    text = partnership_file(world.coordinator.partnership).decode()
-    for word in ("slug", "@example.org", world.coordinator.user.email, world.slug, '"id": null'):
+def test_no_number_address_or_slug_of_this_installation_is_in_the_file(rich):
+    text = partnership_file(rich.coordinator.partnership).decode()
+    for word in ("slug", "@example.org", rich.coordinator.user.email, rich.slug, '"id": null'):
         assert word not in text
     assert "de-brug" not in text
 
 
-def test_what_comes_in_says_the_same_with_other_numbers():
-    world = rich_world()
-    copy = imported(exported(world.coordinator.partnership))
+def test_what_comes_in_says_the_same_with_other_numbers(rich):
+    copy = imported(exported(rich.coordinator.partnership))
     steps = ProcessStep.objects.filter(process__partnership=copy)
     assert [str(each) for each in steps.first().organisations.order_by("name")] == ["De Brug", "GGD Rivierland"]
     keys = {f"step-{each.pk}.organisations" for each in steps}
@@ -135,19 +128,18 @@ def test_what_comes_in_says_the_same_with_other_numbers():
     assert len(closed.closed_actions) == 2
 
 
-def test_endorsements_that_come_in_are_marked_and_nobody_gets_in():
-    world = rich_world()
-    copy = imported(exported(world.coordinator.partnership))
+def test_endorsements_that_come_in_are_marked_and_nobody_gets_in(rich):
+    copy = imported(exported(rich.coordinator.partnership))
     there = Endorsement.objects.filter(organisation__partnership=copy)
     assert set(there.values_list("imported", flat=True)) == {True}
-    assert there.count() == Endorsement.objects.filter(imported=False).count() == 4
+    here = Endorsement.objects.filter(organisation__partnership=rich.coordinator.partnership)
+    assert there.count() == here.filter(imported=False).count() == 4
     assert set(copy.memberships.values_list("user", flat=True)) == {None}
-    assert world.clients["coordinator"].get(f"/samenwerkingen/{copy.slug}/").status_code == 404
+    assert rich.clients["coordinator"].get(f"/samenwerkingen/{copy.slug}/").status_code == 404
 
 
-def test_every_page_of_what_came_in_opens():
+def test_every_page_of_what_came_in_opens(demo_of_module):
     """As one of its trekkers, once that person has an account here."""
-    load_demo()
     copy = imported(exported(Partnership.objects.get(slug="samen-tegen-pesten")))
     member = copy.memberships.filter(role="coordinator").first()
     member.user = make_user(member.name)
@@ -162,8 +154,8 @@ def test_an_unknown_partnership_or_file_is_said(tmp_path):
         call_command("import_partnership", str(tmp_path / "weg.json"))
 
 
-def test_exporting_asks_the_same_number_of_questions_however_much_there_is(django_assert_num_queries):
-    noor = rich_world().coordinator
+def test_exporting_asks_the_same_number_of_questions_however_much_there_is(rich, django_assert_num_queries):
+    noor = rich.coordinator
     for reader in (None, noor):
         with CaptureQueriesContext(connection) as asked:
             partnership_file(noor.partnership, reader)

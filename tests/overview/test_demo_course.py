@@ -6,11 +6,11 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
-from phases.contributions.models import Contribution, Revision
+from phases.contributions.models import Revision
 from phases.meetings.models import AgendaPoint, Goal, Meeting
-from phases.overview.demo import load_demo, texts
+from phases.overview.demo import texts
 from phases.partnership.models import Partnership
-from phases.plans.models import Action, ActionPlan, ActionStatus, Cycle, Milestone, Outcome
+from phases.plans.models import Action, ActionPlan, ActionStatus, Cycle, Outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +32,7 @@ FROZEN = {
 
 
 @pytest.fixture
-def demo(db):
-    load_demo()
+def demo(demo_of_module, db):
     return Partnership.objects.get(slug=PESTEN)
 
 
@@ -96,20 +95,6 @@ def test_meetings_were_held_and_one_is_planned(demo):
         assert not meeting.participants.filter(present=True).exists()
         assert AgendaPoint.objects.filter(part__meeting=meeting).exists()
         assert not meeting.parts.exclude(notes="", decided="").exists()
-
-
-@pytest.mark.parametrize("day", [date(2026, 3, 1), date(2026, 11, 24), date(2026, 11, 30), date(2029, 2, 28)])
-def test_looks_alive_on_any_day(monkeypatch, day):
-    monkeypatch.setattr(texts.timezone, "localdate", lambda *args: day)
-    load_demo()
-    for slug in (PESTEN, WONEN):
-        going = Action.objects.filter(plan__partnership__slug=slug, status__in=["planned", "busy"])
-        assert going.filter(due__lt=day).exists()
-        assert going.filter(due__gte=day, due__lte=day + timedelta(days=14)).exists()
-        assert Meeting.objects.filter(partnership__slug=slug, date__gt=day).count() == 1
-        assert Cycle.objects.filter(plan__partnership__slug=slug, closed_at=None, check_on__lte=day).count() == 0
-    assert not Contribution.objects.filter(created_at__date__gte=day).exists()
-    assert not Milestone.objects.filter(reached_on__gt=day).exists()
 
 
 def test_dates_in_a_text_move_along():

@@ -9,15 +9,13 @@ from phases.agreement.queries import latest_version, outstanding_version
 from phases.answers.models import Answer, Readiness, Review
 from phases.contributions.models import Contribution, Resolution, Response, Stance
 from phases.guide.models import Layer
-from phases.overview.demo import load_demo
 from phases.partnership.models import AccessEvent, Invitation, Membership, Partnership
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def demo(db):
-    load_demo()
+def demo(demo_of_module, db):
     return Partnership.objects.get(slug="samen-tegen-pesten")
 
 

@@ -12,14 +12,13 @@ from phases.contributions.operations import remove, share, unshare
 from phases.overview.moments import make_moment
 from phases.overview.told import TELLINGS
 from phases.process.models import Process
-from tests.world import SECRET, make_world, write
+from tests.world import SECRET, write
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world():
-    world = make_world()
+def world(world):
     MomentEntry.objects.all().delete()
     Moment.objects.all().delete()
     return world

@@ -21,15 +21,10 @@ from phases.partnership.models import Membership
 from phases.people.models import User
 from phases.plans.models import Action, Cycle
 from tests.factories import make_member
-from tests.world import SECRET, make_world, write
+from tests.world import SECRET, write
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def page(world, who):

@@ -16,14 +16,9 @@ from phases.plans.operations import add_action
 from phases.process.models import Bottleneck, ProcessStep
 from phases.process.operations import add_bottleneck
 from tests.factories import make_member, make_organisation
-from tests.world import SECRET, make_world, write
+from tests.world import SECRET, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def url(world, name, query="", **kwargs):

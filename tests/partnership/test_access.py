@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.world import SECRET, make_world
+from tests.world import SECRET
 
 pytestmark = pytest.mark.django_db
 
@@ -286,8 +286,8 @@ def test_access_every_url_has_a_row_with_its_policy():
 
 
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.policy.startswith("member")])
-def test_access_to_a_partnership(name):
-    world, row = make_world(), TABLE[name]
+def test_access_to_a_partnership(world, name):
+    row = TABLE[name]
     url = address(world, name)
     for method, extra in WAYS:
         for reader in OUTSIDE:
@@ -314,8 +314,8 @@ def expected(name, row, reader, method):
 
 
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.policy == ACCOUNT])
-def test_access_with_an_account(name):
-    world, row = make_world(), TABLE[name]
+def test_access_with_an_account(world, name):
+    row = TABLE[name]
     url = address(world, name)
     for method in BOTH:
         allowed = method in row.methods
@@ -329,9 +329,8 @@ def test_access_with_an_account(name):
 
 
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.policy == TOKEN])
-def test_access_with_a_secret_address(name):
+def test_access_with_a_secret_address(world, name):
     """Who doesn't hold the secret finds nothing, whoever it is."""
-    world = make_world()
     for reader in (*OUTSIDE, *INSIDE, "guest"):
         for method, extra in WAYS:
             expected = 404 if method in ("GET", *TABLE[name].methods) else 405
@@ -351,8 +350,7 @@ def content(response):
     return response.content.decode(errors="replace")
 
 
-def test_access_colleague_of_the_organisation_reads_its_own_and_not_the_joint_work():
-    world = make_world()
+def test_access_colleague_of_the_organisation_reads_its_own_and_not_the_joint_work(world):
     client, slug = world.clients["colleague"], world.slug
     own = reverse("plan_internal", kwargs={"slug": slug, "organisation": world.coordinator.organisation.slug})
     assert f"{SECRET} intern" in content(client.get(own))
@@ -361,8 +359,7 @@ def test_access_colleague_of_the_organisation_reads_its_own_and_not_the_joint_wo
     assert SECRET not in content(client.get(reverse("section", kwargs={"slug": slug, "code": "1a"})))
 
 
-def test_access_another_organisations_plan_is_nowhere():
-    world = make_world()
+def test_access_another_organisations_plan_is_nowhere(world):
     client, slug = world.clients["partner"], world.slug
     for url in (
         reverse("action", kwargs={"slug": slug, "pk": world.own.pk}),
@@ -377,16 +374,14 @@ def test_access_another_organisations_plan_is_nowhere():
         assert SECRET not in content(client.get(reverse(name, kwargs=kwargs)))
 
 
-def test_access_ends_at_once():
-    world = make_world()
+def test_access_ends_at_once(world):
     url = reverse("partnership", kwargs={"slug": world.slug})
     assert world.clients["partner"].get(url).status_code == 200
     type(world.partner).objects.filter(pk=world.partner.pk).update(ended_at=world.partner.created_at)
     assert world.clients["partner"].get(url).status_code == 404
 
 
-def test_access_private_pages_are_in_no_cache():
-    world = make_world()
+def test_access_private_pages_are_in_no_cache(world):
     response = world.clients["coordinator"].get(reverse("section", kwargs={"slug": world.slug, "code": "1a"}))
     assert response["Cache-Control"] == "no-store"
     assert "HX-Request" in response["Vary"]

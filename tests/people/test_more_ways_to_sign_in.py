@@ -1,19 +1,16 @@
 """A code by mail, a code from an app, recovery codes, and the account of one's own organisation."""
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 
 from tests.factories import make_user
+from tests.people.conftest import OIDC
 from tests.people.pages import send
 
 pytestmark = pytest.mark.django_db
@@ -141,28 +138,14 @@ def test_pages_are_dutch_and_ask_who_it_is(client, joost, path):
     assert re.search(r"<script(?![^>]*(src=|application/json))", html) is None
 
 
-def run(code, **env):
-    """What the app does in a process of its own, with these settings."""
-    variables = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    variables |= {"SECRET_KEY": "x" * 60, "DEBUG": "1", "DATABASE_URL": "sqlite:///:memory:"}
-    variables |= {"DJANGO_SETTINGS_MODULE": "samenwerking.settings", **env}
-    command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
-    found = subprocess.run(command, env=variables, cwd=settings.BASE_DIR, capture_output=True, text=True)
-    assert found.returncode == 0, found.stderr
-    return found.stdout
-
-
-OIDC = {"OIDC_SERVER_URL": "https://login.example/t/v2.0", "OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b"}
 LOGIN = """
-from django.core.management import call_command
 from django.test import Client
-call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
 response = Client(headers={"host": "localhost"}).get("/account/login/")
 print(response.status_code, "Met de gemeente" in response.content.decode(), response["Content-Security-Policy"])
 """
 
 
-def test_openid_connect_is_there_only_when_it_is_switched_on():
+def test_openid_connect_is_there_only_when_it_is_switched_on(run):
     off, on = run(LOGIN), run(LOGIN, OIDC_NAME="de gemeente", **OIDC)
     assert off.startswith("200 False") and "login.example" not in off
     assert on.startswith("200 True") and "form-action 'self' https://login.example" in on
@@ -170,9 +153,7 @@ def test_openid_connect_is_there_only_when_it_is_switched_on():
 
 INVITED = """
 from types import SimpleNamespace
-from django.core.management import call_command
 from django.utils import timezone
-call_command("migrate", verbosity=0)
 from phases.partnership.models import Invitation, Organisation, Partnership
 from phases.partnership.social import SocialAdapter
 p = Partnership.objects.create(slug="p", theme="t"); o = Organisation.objects.create(partnership=p, slug="o", name="o")
@@ -183,5 +164,5 @@ for email in ("a@x.example", "b@x.example", ""):
 """
 
 
-def test_a_new_account_that_way_is_only_for_who_is_invited():
+def test_a_new_account_that_way_is_only_for_who_is_invited(run):
     assert run(INVITED, SIGNUP_OPEN="0", **OIDC).split() == ["True", "False", "False"]

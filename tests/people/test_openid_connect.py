@@ -6,8 +6,6 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from tests.people.test_more_ways_to_sign_in import run
-
 pytestmark = pytest.mark.django_db
 CHECKED = {"email_verified": True}
 PEOPLE = {
@@ -61,13 +59,11 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from phases.partnership.models import Invitation, Organisation, Partnership
 from phases.people.models import User
 settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
 p = Partnership.objects.create(slug="p", theme="t"); o = Organisation.objects.create(partnership=p, slug="o", name="o")
 for email in ("gevraagd@x.example", "ook-gevraagd@x.example"):
     Invitation.objects.create(partnership=p, organisation=o, email=email, role="partner", layer="board", key=email,
@@ -93,7 +89,7 @@ print(json.dumps([found, sorted(User.objects.values_list("email", flat=True))]))
         ("1", {"asked": "asked", "unchecked": "asked", "stranger": "out", "known": "in", "nobody": "out"}),
     ],
 )
-def test_who_comes_in_and_whose_account_it_opens(provider, trust, found):
+def test_who_comes_in_and_whose_account_it_opens(run, provider, trust, found):
     """Believed or not, a stranger makes no account; only who is believed need not confirm the address by mail first."""
     settings = {"OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b", "OIDC_TRUST_EMAIL": trust, "SIGNUP_OPEN": "0"}
     seen, accounts = json.loads(run(COME, OIDC_SERVER_URL=provider, **settings).splitlines()[-1])
@@ -107,12 +103,10 @@ from urllib.parse import parse_qs, urlsplit
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from phases.people.models import User
 settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
 user = User.objects.create_user("bekend@x.example", "een-lang-genoeg-woord", name="Bekend")
 EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 links, start = reverse("socialaccount_connections"), "/account/oidc/organisatie/login/"
@@ -130,7 +124,7 @@ print(json.dumps([each.content.decode() for each in (account, unlinked, unsure, 
 """
 
 
-def test_who_has_an_account_links_it_and_comes_in_that_way(provider):
+def test_who_has_an_account_links_it_and_comes_in_that_way(run, provider):
     settings = {"OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b", "OIDC_NAME": "de gemeente", "SIGNUP_OPEN": "0"}
     pages = json.loads(run(LINK, OIDC_SERVER_URL=provider, **settings).splitlines()[-1])
     account, unlinked, unsure, linked, elsewhere, unlinked_again = pages

@@ -28,7 +28,7 @@ from phases.plans.models import Action, Cycle
 from phases.privacy.account import delete_account
 from phases.privacy.models import PrivacyStatement
 from tests.factories import client_for, make_member, make_user
-from tests.world import SECRET, make_world, write
+from tests.world import SECRET, write
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +39,7 @@ def give_password(member):
     return client_for(member)
 
 
-def test_my_data_holds_my_own_words_and_nobody_elses():
-    world = make_world()
+def test_my_data_holds_my_own_words_and_nobody_elses(world):
     write(world.partner, "1b-01", "Wat Joost schreef")
     world.clients["partner"].get("/")
     data = world.clients["partner"].get(reverse("my_data_file"))
@@ -50,8 +49,7 @@ def test_my_data_holds_my_own_words_and_nobody_elses():
     assert SECRET in world.clients["coordinator"].get(reverse("my_data_file")).content.decode()
 
 
-def test_my_data_holds_every_deed():
-    world = make_world()
+def test_my_data_holds_every_deed(world):
     noor = world.coordinator
     ReviewRequest.objects.create(
         partnership=noor.partnership,
@@ -117,8 +115,7 @@ def test_who_was_asked_twice_can_go_and_the_question_ends():
         assert (asked.email, asked.state) == ("", "revoked")
 
 
-def test_nothing_of_a_person_stays_at_other_addresses_or_in_a_copied_meeting():
-    world = make_world()
+def test_nothing_of_a_person_stays_at_other_addresses_or_in_a_copied_meeting(world):
     user = world.partner.user
     EmailAddress.objects.create(user=user, email="tweede@example.org", verified=True)
     EmailAddress.objects.create(user=user, email="van-een-ander@example.org", verified=False)
@@ -138,8 +135,7 @@ def test_nothing_of_a_person_stays_at_other_addresses_or_in_a_copied_meeting():
     assert Invitation.objects.get(key="c").is_open, "an address that was not shown to be theirs is not theirs"
 
 
-def test_a_namesake_keeps_the_name():
-    world = make_world()
+def test_a_namesake_keeps_the_name(world):
     other = make_member(world.coordinator.partnership, role="partner", name="Joost")
     cycle = Cycle.objects.exclude(closed_actions=[]).get()
     rows = [row | {"who": "Joost"} for row in cycle.closed_actions]
@@ -150,15 +146,13 @@ def test_a_namesake_keeps_the_name():
     assert {row["who"] for row in cycle.closed_actions} == {"Joost"}
 
 
-def test_who_left_still_gets_their_own_words():
-    world = make_world()
+def test_who_left_still_gets_their_own_words(world):
     write(world.partner, "1b-01", "Wat Joost schreef")
     Membership.objects.filter(pk=world.partner.pk).update(ended_at=timezone.now())
     assert "Wat Joost schreef" in world.clients["partner"].get(reverse("my_data_file")).content.decode()
 
 
-def test_account_goes_and_the_work_stays_under_the_organisation():
-    world = make_world()
+def test_account_goes_and_the_work_stays_under_the_organisation(world):
     write(world.partner, "1b-01", "Wat Joost schreef")
     Participant.objects.create(meeting=world.meeting, membership=world.partner, name="Joost")
     cycle = Cycle.objects.exclude(closed_actions=[]).get()
@@ -211,9 +205,8 @@ def test_guessing_a_password_stops():
     assert User.objects.filter(pk=member.user_id).exists()
 
 
-def test_an_administrator_deletes_no_account():
+def test_an_administrator_deletes_no_account(world):
     """That goes around handing over, and leaves the name."""
-    world = make_world()
     path = f"/beheer/phases/user/{world.partner.user_id}/delete/"
     assert world.clients["administrator"].post(path, {"post": "yes"}).status_code == 403
     assert User.objects.filter(pk=world.partner.user_id).exists()
@@ -236,8 +229,7 @@ def test_the_last_trekker_hands_over_first():
     assert User.objects.filter(pk=member.user_id).exists()
 
 
-def test_register_of_access(db):
-    world = make_world()
+def test_register_of_access(world, db):
     slug = {"slug": world.slug}
     edit = reverse("member_edit", kwargs=slug | {"pk": world.partner.pk})
     world.clients["coordinator"].post(edit, {"role": "reader", "layer": "board"})
@@ -281,8 +273,7 @@ def test_handing_over_meanwhile_leaves_nobody_without_a_trekker(monkeypatch):
         delete_account(user=user)
 
 
-def test_on_other_devices_nothing_is_kept_of_who_went():
-    world = make_world()
+def test_on_other_devices_nothing_is_kept_of_who_went(world):
     other = client_for(world.partner)
     page = reverse("answer_field", kwargs={"slug": world.slug, "code": "1b-01", "field": "text"})
     delete_account(user=world.partner.user)
@@ -292,8 +283,7 @@ def test_on_other_devices_nothing_is_kept_of_who_went():
     assert answer.status_code == 401 and "Nog wat" in answer.content.decode()
 
 
-def test_what_an_administrator_did_and_what_was_made_holds_no_name(django_capture_on_commit_callbacks):
-    world = make_world()
+def test_what_an_administrator_did_and_what_was_made_holds_no_name(world, django_capture_on_commit_callbacks):
     user = world.partner.user
     email = EmailAddress.objects.create(user=user, email="Joost@Example.org", verified=True)
     LogEntry.objects.create(
@@ -321,8 +311,7 @@ def test_what_an_administrator_did_and_what_was_made_holds_no_name(django_captur
     assert caches["documents"].get("k") is None and not PrintJob.objects.filter(member=world.partner).exists()
 
 
-def test_a_name_that_was_typed_for_an_outsider_stays():
-    world = make_world()
+def test_a_name_that_was_typed_for_an_outsider_stays(world):
     cycle = Cycle.objects.exclude(closed_actions=[]).get()
     rows = [row | {"who": "Joost"} for row in cycle.closed_actions]
     Cycle.objects.filter(pk=cycle.pk).update(closed_actions=rows)

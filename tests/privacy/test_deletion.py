@@ -17,7 +17,7 @@ from phases.privacy.deletion import delete_partnership, to_delete
 from phases.privacy.models import DeletedPartnership
 from tests.exchange.rich import rich_world
 from tests.factories import make_member
-from tests.world import make_world, write
+from tests.world import write
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -34,8 +34,7 @@ def clean(after):
         call_command("delete_old_partnerships")
 
 
-def test_announced_a_month_before_and_deleted_after_a_year():
-    world = make_world()
+def test_announced_a_month_before_and_deleted_after_a_year(world):
     world.clients["coordinator"].post(reverse("partnership_put_away", kwargs={"slug": world.slug}))
     for days, announced, there in ((300, False, True), (336, True, True), (364, True, True), (367, True, False)):
         clean(days * DAY)
@@ -45,8 +44,7 @@ def test_announced_a_month_before_and_deleted_after_a_year():
     assert OutgoingMail.objects.count() == 1 and "zwaluw" not in str(list(OutgoingMail.objects.values()))
 
 
-def test_never_without_a_notice_of_a_month():
-    world = make_world()
+def test_never_without_a_notice_of_a_month(world):
     Partnership.objects.filter(slug=world.slug).update(removed_at=timezone.now() - 500 * DAY)
     clean(timedelta(0))
     clean(29 * DAY)
@@ -55,8 +53,7 @@ def test_never_without_a_notice_of_a_month():
     assert not Partnership.objects.filter(slug=world.slug).exists()
 
 
-def test_bringing_back_cancels():
-    world = make_world()
+def test_bringing_back_cancels(world):
     Partnership.objects.filter(slug=world.slug).update(removed_at=timezone.now() - 340 * DAY)
     clean(timedelta(0))
     world.clients["coordinator"].post(reverse("partnership_bring_back", kwargs={"slug": world.slug}))
@@ -64,8 +61,8 @@ def test_bringing_back_cancels():
     assert Partnership.objects.get(slug=world.slug).notice_at is None
 
 
-def test_what_is_brought_back_at_the_last_moment_stays():
-    world, now = make_world(), timezone.now()
+def test_what_is_brought_back_at_the_last_moment_stays(world):
+    now = timezone.now()
     Partnership.objects.filter(slug=world.slug).update(removed_at=now - 400 * DAY, notice_at=now - 40 * DAY)
     [due] = to_delete()
     world.clients["coordinator"].post(reverse("partnership_bring_back", kwargs={"slug": world.slug}))
@@ -73,8 +70,7 @@ def test_what_is_brought_back_at_the_last_moment_stays():
     assert Partnership.objects.filter(slug=world.slug).exists() and not DeletedPartnership.objects.exists()
 
 
-def test_dry_run_does_nothing(capsys):
-    world = make_world()
+def test_dry_run_does_nothing(world, capsys):
     Partnership.objects.filter(slug=world.slug).update(removed_at=timezone.now() - 500 * DAY)
     call_command("delete_old_partnerships", "--dry-run")
     assert "Aankondigen" in capsys.readouterr().out and not mail.outbox

@@ -30,7 +30,7 @@ from phases.privacy.models import Wipe
 from phases.privacy.wiping import places_for
 from phases.process.models import ProcessStep
 from phases.process.operations import add_process, add_step
-from tests.world import SECRET, make_world, write
+from tests.world import SECRET, write
 
 pytestmark = pytest.mark.django_db
 NAME = "Liselotte"
@@ -55,8 +55,7 @@ def everywhere(text):
     return found
 
 
-def test_nothing_of_it_remains_in_any_table_or_made_document(django_capture_on_commit_callbacks):
-    world = make_world()
+def test_nothing_of_it_remains_in_any_table_or_made_document(world, django_capture_on_commit_callbacks):
     caches["documents"].set("een-pdf", b"met de naam")
     with django_capture_on_commit_callbacks(execute=True):
         wipe(world, SECRET)
@@ -68,8 +67,7 @@ def test_nothing_of_it_remains_in_any_table_or_made_document(django_capture_on_c
         assert world.clients["coordinator"].get(url(world, name)).status_code == 200
 
 
-def test_whole_words_in_any_case_and_spacing():
-    world = make_world()
+def test_whole_words_in_any_case_and_spacing(world):
     text = "LISELOTTE, liselotte de  vries en Liselottes broer"
     answer = write(world.coordinator, "1a-03", text)
     wipe(world, "Liselotte de Vries")
@@ -78,8 +76,7 @@ def test_whole_words_in_any_case_and_spacing():
     assert Answer.objects.get(pk=answer.pk).text == "[gewist], [gewist] en Liselottes broer"
 
 
-def test_what_another_organisation_wrote_for_itself_is_wiped_and_not_told():
-    world = make_world()
+def test_what_another_organisation_wrote_for_itself_is_wiped_and_not_told(world):
     write(world.partner, "1b-01", f"{NAME} van de school")
     before = world.clients["coordinator"].post(url(world, "wipe_text"), {"text": NAME})
     without = world.clients["coordinator"].post(url(world, "wipe_text"), {"text": "Bestaat niet"})
@@ -92,15 +89,13 @@ def test_what_another_organisation_wrote_for_itself_is_wiped_and_not_told():
     assert everywhere(NAME) == set()
 
 
-def test_where_it_stands_is_shown_as_far_as_the_trekker_may_read():
-    world = make_world()
+def test_where_it_stands_is_shown_as_far_as_the_trekker_may_read(world):
     write(world.coordinator, "1a-03", f"Over {NAME}")
     found = world.clients["coordinator"].post(url(world, "wipe_text"), {"text": NAME}).context["places"]
     assert [each.url.rsplit("#")[-1] for each in found] == ["1a-03"]
 
 
-def test_an_open_page_cannot_write_it_back_unseen():
-    world = make_world()
+def test_an_open_page_cannot_write_it_back_unseen(world):
     write(world.coordinator, "1a-03", f"Over {NAME}")
     wipe(world)
     field = url(world, "answer_field", code="1a-03", field="text")
@@ -111,8 +106,7 @@ def test_an_open_page_cannot_write_it_back_unseen():
     assert Revision.objects.filter(contribution=Answer.objects.get(item__code="1a-03").pk).count() == 2
 
 
-def test_a_frozen_version_keeps_its_endorsements_and_gets_another_hash():
-    world = make_world()
+def test_a_frozen_version_keeps_its_endorsements_and_gets_another_hash(world):
     version = AgreementVersion.objects.get()
     AgreementVersion.objects.update(content=version.content | {"purpose": f"Voor {NAME}"})
     wipe(world)
@@ -133,23 +127,20 @@ BAD = [
 
 
 @pytest.mark.parametrize("data", BAD)
-def test_bad_input_wipes_nothing(data):
-    world = make_world()
+def test_bad_input_wipes_nothing(world, data):
     assert wipe(world, **data).status_code == 422
     assert not Wipe.objects.exists()
 
 
-def test_only_what_was_searched_is_wiped():
+def test_only_what_was_searched_is_wiped(world):
     """Who changes the text after searching, is first shown where that stands."""
-    world = make_world()
     write(world.coordinator, "1a-03", "Dit is niet van ons")
     answer = wipe(world, "niet", searched=NAME)
     assert answer.status_code == 200 and [each.kind for each in answer.context["places"]]
     assert not Wipe.objects.exists() and Answer.objects.get(item__code="1a-03").text == "Dit is niet van ons"
 
 
-def test_searching_tells_nothing_of_what_was_said_before_sharing():
-    world = make_world()
+def test_searching_tells_nothing_of_what_was_said_before_sharing(world):
     answer = write(world.partner, "1b-01", f"{NAME} van de school")
     save_field(
         records=Answer.objects.filter(pk=answer.pk),
@@ -167,8 +158,7 @@ def test_searching_tells_nothing_of_what_was_said_before_sharing():
     assert places_for(world.partner, NAME)
 
 
-def test_searching_tells_nothing_of_a_frozen_action_of_others():
-    world = make_world()
+def test_searching_tells_nothing_of_a_frozen_action_of_others(world):
     cycle = Cycle.objects.exclude(closed_actions=[]).first()
     plan = Contribution.objects.filter(pk=cycle.plan_id)
     Cycle.objects.filter(pk=cycle.pk).update(closed_actions=[row | {"what": NAME} for row in cycle.closed_actions])
@@ -177,8 +167,7 @@ def test_searching_tells_nothing_of_a_frozen_action_of_others():
 
 
 @pytest.mark.parametrize("word", ["met", "not", "done", "dropped", "carried", "planned", "2026", "extern"])
-def test_a_word_that_is_also_a_choice_or_a_day_breaks_nothing(word):
-    world = make_world()
+def test_a_word_that_is_also_a_choice_or_a_day_breaks_nothing(world, word):
     wipe(world, word)
     for cycle in Cycle.objects.exclude(closed_actions=[]):
         assert closed_actions(world.coordinator, [cycle])[cycle.pk]
@@ -187,24 +176,21 @@ def test_a_word_that_is_also_a_choice_or_a_day_breaks_nothing(word):
     assert read_file(partnership_file(world.coordinator.partnership))
 
 
-def test_an_accent_is_found_however_it_was_typed():
-    world = make_world()
+def test_an_accent_is_found_however_it_was_typed(world):
     answer = write(world.coordinator, "1a-03", normalize("NFD", "Zoë is er"))
     wipe(world, "Zoë")
     assert Answer.objects.get(pk=answer.pk).text == "[gewist] is er"
 
 
-def test_another_partnership_is_left_alone():
-    world = make_world()
+def test_another_partnership_is_left_alone(world):
     write(world.stranger, "1a-03", f"Ook {NAME}")
     wipe(world)
     assert everywhere(NAME) == {"Answer", "Revision"}
     call_command("check")
 
 
-def test_nothing_is_told_of_rows_that_this_member_never_read():
+def test_nothing_is_told_of_rows_that_this_member_never_read(world):
     """Of a step or milestone that was removed before the sharing, and of a check in a cycle that was closed before it."""
-    world = make_world()
     partner = world.partner
     process = add_process(by=partner, name="Route")
     gone = {"removed_at": timezone.now()}
@@ -230,23 +216,20 @@ def test_nothing_is_told_of_rows_that_this_member_never_read():
         ("Jan " * 4900 + "SLOT", "Jan", "… " * 4900 + "SLOT"),
     ],
 )
-def test_what_is_left(typed, searched, left):
-    world = make_world()
+def test_what_is_left(world, typed, searched, left):
     answer = write(world.coordinator, "1a-03", typed)
     wipe(world, searched)
     assert Answer.objects.get(pk=answer.pk).text == left
     assert read_file(partnership_file(world.coordinator.partnership))
 
 
-def test_a_short_field_keeps_its_end_too():
-    world = make_world()
+def test_a_short_field_keeps_its_end_too(world):
     Meeting.objects.filter(pk=world.meeting.pk).update(title="Bo " * 60 + "SLOT")
     wipe(world, "Bo")
     assert Meeting.objects.get(pk=world.meeting.pk).title == "… " * 60 + "SLOT"
 
 
-def test_the_labels_of_a_moment_stay():
-    world = make_world()
+def test_the_labels_of_a_moment_stay(world):
     labels = [label for each in MomentEntry.objects.all() for label, _ in each.fields]
     assert any("Wie" in label.split() for label in labels)
     wipe(world, "Wie")
@@ -254,8 +237,7 @@ def test_the_labels_of_a_moment_stay():
 
 
 @pytest.mark.parametrize("name", ["Gezin Liselotte/Jansen", "Liselotte's wijk", "Team.Liselotte"])
-def test_a_name_between_other_signs_goes_from_the_address_too(name):
-    world = make_world()
+def test_a_name_between_other_signs_goes_from_the_address_too(world, name):
     brug = world.partner.organisation
     Organisation.objects.filter(pk=brug.pk).update(name=name, slug=slugify(name))
     wipe(world)
@@ -263,8 +245,7 @@ def test_a_name_between_other_signs_goes_from_the_address_too(name):
     assert NAME.lower() not in brug.slug
 
 
-def test_an_address_of_a_page_holds_no_name_either():
-    world = make_world()
+def test_an_address_of_a_page_holds_no_name_either(world):
     partnership, brug = world.coordinator.partnership, world.partner.organisation
     Organisation.objects.filter(pk=brug.pk).update(slug=f"rond-{NAME.lower()}")  # was renamed since
     partnership.slug, partnership.theme = f"rond-{NAME.lower()}-de-vries", f"Rond {NAME} de Vries"
