@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "phases.people.drafts.tell_what_was_taken",
 ]
 
 ROOT_URLCONF = "samenwerking.urls"

@@ -18,20 +18,22 @@ from phases.partnership.access import Permission, member_view
 from phases.partnership.models import Membership
 
 STALE = (
-    "De tekst die je las, telt niet meer: er is een nieuwe voorgelegd. Staat er iets anders in, dan zie je dat bovenaan. "
-    "Kies opnieuw wat jullie ervan vinden."
+    "De tekst die je las, telt niet meer: die is intussen veranderd of opnieuw voorgelegd. Staat er iets anders in, dan zie je dat "
+    "bovenaan. Kies opnieuw wat jullie ervan vinden."
 )
 ALREADY = "{} zei namens jullie organisatie al: {}. Trek dat eerst in als het anders wordt."
 
 
 @dataclass
 class Subject:
-    """What is endorsed: its text, where it stands, where its form is sent to, and how an endorsement of it is saved."""
+    """What is endorsed: its text, where it stands, where its form is sent to and what a browser keeps that under (for every
+    version the same), and how an endorsement of it is saved."""
 
     title: str
     content: Content
     back: str
     action: str
+    draft: str
     save: Any
     said: Endorsement | None = None
 
@@ -44,10 +46,10 @@ def of_version(member: Membership, version: AgreementVersion, form: str = "versi
     def save(shown, endorsement):
         return endorsing.endorse_version(version=version, shown=shown, endorsement=endorsement)
 
-    title = f"Versie {version.number} van de afspraken"
-    action = reverse(form, kwargs={"slug": member.partnership.slug, "number": version.number})
-    said = own_endorsement(member, version)
-    return Subject(title, version.content, endorsing.version_url(member, version), action, save, said)
+    title, slug = f"Versie {version.number} van de afspraken", member.partnership.slug
+    action = reverse(form, kwargs={"slug": slug, "number": version.number})
+    back, said = endorsing.version_url(member, version), own_endorsement(member, version)
+    return Subject(title, version.content, back, action, f"{form}-{slug}", save, said)
 
 
 def of_decision(member: Membership, decision: Decision) -> Subject:
@@ -61,7 +63,8 @@ def of_decision(member: Membership, decision: Decision) -> Subject:
         reverse("decision", kwargs=at),
         own_endorsement(member, decision),
     )
-    return Subject(title, decision_content(decision), back, action, save, said)
+    draft = f"decision_endorse-{member.partnership.slug}-{decision.item.code}"
+    return Subject(title, decision_content(decision), back, action, draft, save, said)
 
 
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
@@ -130,9 +133,9 @@ def form_page(request, template, form, asked: Subject, latest: Subject):
     differs = changes(asked.content, latest.content)
     if form.is_bound:
         form.data = form.data.copy()
-        form.data["shown"] = latest.sha256
-        if differs:
+        if form.data.get("shown") != latest.sha256:
             form.data["verdict"] = ""  # what was chosen was for another text
+        form.data["shown"] = latest.sha256
     context = {
         "section_code": "4",
         "form": form,

@@ -39,6 +39,7 @@ class AgreementDocument:
     names: list[str]
     parties: list[Party]
     evaluation_date: date | None
+    replaced: bool
 
 
 def readable_agreement(member: Membership) -> Agreement | None:
@@ -73,10 +74,12 @@ def version_document(member: Membership, version: AgreementVersion) -> Agreement
     state = f"Versie {version.number}, " + (f"vervangen door versie {newest.number}" if replaced else "voorgelegd")
     last = latest(*(each.recorded_at for _, each in said if each))
     facts = [("Wat partijen zeiden", f"tot en met {date_format(timezone.localtime(last), 'j F Y')}")] if last else []
-    return built(member, version.content, parties, version.put_forward_at, state, facts)
+    return built(member, version.content, parties, version.put_forward_at, state, facts, replaced)
 
 
-def built(member, content: Content, parties: list[Party], changed_at, state: str, facts=()) -> AgreementDocument:
+def built(
+    member, content: Content, parties: list[Party], changed_at, state: str, facts=(), replaced=False
+) -> AgreementDocument:
     names = content["parties"]
     head = cover(
         member,
@@ -87,4 +90,4 @@ def built(member, content: Content, parties: list[Party], changed_at, state: str
     )
     articles = [Article(place, title, content[name]) for place, (name, title) in enumerate(ARTICLES.items(), 1)]
     day = content["evaluation_date"]
-    return AgreementDocument(head, articles, names, parties, parse_date(day) if day else None)
+    return AgreementDocument(head, articles, names, parties, parse_date(day) if day else None, replaced)

@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from phases.people.account_forms import LoginForm
 
 NOT_CARRIED = {"csrfmiddlewaretoken"}
-NOT_TYPED = {"member", "login", "next", "resume_path", "gezien", "stance", "verdict", "role", "layer", "way"}
+NOT_TYPED = {"member", "login", "next", "resume_path", "draft", "gezien", "stance", "verdict", "role", "layer", "way"}
 CARRIED = "resume."
 ELSEWHERE = "elsewhere"  # the button of who signed in in another tab
 MIN_TEXT = 2

@@ -25,21 +25,22 @@
     try { localStorage.removeItem(`${PREFIX}${of}:${address}`); } catch { /* nothing was kept */ }
   }
 
-  /** Drafts of pages that are closed, newest first: [{client, address, entries, version, seq, page, title, member, at}]. */
-  async function left() {
+  /** Of this person: [{client, address, entries, version, seq, name, page, title, member, at}]; only of a form there is a name. */
+  function all() {
     if (!user) return [];
-    const held = navigator.locks ? (await navigator.locks.query()).held.map((lock) => lock.name) : [];
-    const found = [];
     try {
-      for (const key of Object.keys(localStorage)) {
-        if (!key.startsWith(PREFIX)) continue;
+      return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => {
         const rest = key.slice(PREFIX.length);
         const owner = rest.slice(0, rest.indexOf(":"));
-        if (owner === client || held.includes(LOCK + owner)) continue;
-        found.push({ ...JSON.parse(localStorage.getItem(key)), client: owner, address: rest.slice(owner.length + 1) });
-      }
+        return { ...JSON.parse(localStorage.getItem(key)), client: owner, address: rest.slice(owner.length + 1) };
+      });
     } catch { return []; }
-    return found.sort((a, b) => b.at - a.at);
+  }
+
+  /** Those of pages that are closed, newest first. */
+  async function left() {
+    const held = navigator.locks ? (await navigator.locks.query()).held.map((lock) => lock.name) : [];
+    return all().filter((draft) => draft.client !== client && !held.includes(LOCK + draft.client)).sort((a, b) => b.at - a.at);
   }
 
   let lastSaid = "";
@@ -56,7 +57,7 @@
 
   const cookie = (name) => (document.cookie.split("; ").find((part) => part.startsWith(`${name}=`)) || "").split("=")[1] || "";
 
-  window.samen = { client, keep, drop, left, say, cookie, storageWorks: () => works };
+  window.samen = { client, keep, drop, all, left, say, cookie, storageWorks: () => works };
 
   /** What did not go through is said where it was tried. */
   function failed(event) {

@@ -2,56 +2,62 @@
    Signing out first sends what is not saved. Drafts that belong on another page are said to be there. */
 (() => {
   "use strict";
-  const { keep, drop, left, say } = window.samen;
+  const { all, client, cookie, keep, drop, left, say } = window.samen;
   const address = (form) => `form:${form.dataset.draft}`;
   const controls = (form) => [...form.elements].filter((each) => each.name && /^(textarea|text|email|date)/.test(each.type) && !/csrf|password/.test(each.name));
   const forms = [...document.querySelectorAll("form[data-draft]")];
 
   const here = new Map(forms.map((form) => [address(form), form]));
-  const touched = new Set();
+  const names = new Map(); // of what is kept of each form: what somebody typed since has another name
+  let number = 0;
 
   // The server gave back what was sent, to be mended or looked at again: it is not done.
-  const answered = (form) => "unsent" in form.dataset || form.querySelector("[aria-invalid]") !== null || document.querySelector(".problems") !== null;
+  const answered = (form) => "unsent" in form.dataset || form.querySelector(".problems, [aria-invalid]") !== null;
   // What stands there by itself is nothing that somebody typed.
   const typed = (form) => controls(form).some((each) => each.value !== each.defaultValue || (each.value && each.type !== "date" && answered(form)));
 
-  function remember(form, sent) {
-    touched.add(form);
-    if (typed(form)) keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), version: 0, seq: 0, sent });
-    else drop(address(form));
+  function remember(form) {
+    names.delete(form);
+    drop(address(form));
+    if (!typed(form)) return;
+    names.set(form, `${client}-${number += 1}`);
+    keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), version: 0, seq: 0, name: names.get(form) });
   }
 
   for (const form of forms) {
-    form.addEventListener("input", () => remember(form, false));
-    form.addEventListener("submit", () => { if (touched.has(form)) sending(form); });
+    form.addEventListener("input", () => remember(form));
+    form.addEventListener("submit", () => tag(form, form));
   }
   // A form that sends what stands in another, as long as nobody typed on there.
   for (const form of document.querySelectorAll("form[data-sends]")) {
     const other = here.get(`form:${form.dataset.sends}`);
     const whole = () => controls(other).every((each) => form.elements[each.name]?.value.replaceAll("\r\n", "\n") === each.value);
-    form.addEventListener("submit", () => { if (other && touched.has(other) && whole()) sending(other); });
+    form.addEventListener("submit", () => { if (other && whole()) tag(form, other); });
   }
 
-  function sending(form) {
-    remember(form, true);
-    sessionStorage.setItem("samen:sent", address(form));
+  /** The name of the draft travels along, so that the server can say which one it took. */
+  function tag(form, of) {
+    const field = form.elements.draft || form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "draft" }));
+    field.value = names.get(of) || "";
   }
 
   async function restore() {
-    // The page after a form says whether that one was taken; another form may still wait.
-    const done = document.querySelector('[data-message~="success"]') && sessionStorage.getItem("samen:sent");
-    sessionStorage.removeItem("samen:sent");
+    const taken = cookie("taken");
+    if (taken) {
+      document.cookie = "taken=; path=/; max-age=0; samesite=lax";
+      for (const draft of all()) if (draft.name === taken) drop(draft.address, draft.client);
+    }
+    // On its way: this page goes on with what was sent before somebody had to sign in again.
+    const underway = new Set([...document.querySelectorAll("input[name=draft]")].map((field) => field.value));
     const fieldsHere = new Set([...document.querySelectorAll("[data-editable]")].map((box) => box.dataset.url));
     const elsewhere = new Map();
     for (const draft of await left()) {
       const form = here.get(draft.address);
-      const taken = draft.sent && draft.address === done;
-      const over = taken || (form && same(form, draft));
-      if (over) drop(draft.address, draft.client);
-      if (over && form && (answered(form) || !taken)) remember(form, false);
-      else if (!over && form && mine(draft) && empty(form) && !answered(form)) putBack(form, draft);
-      else if (!over && (form || !fieldsHere.has(draft.address))) elsewhere.set(draft.page, [...(elsewhere.get(draft.page) || []), draft]);
+      if (form && mine(draft) && same(form, draft)) { drop(draft.address, draft.client); remember(form); }
+      else if (form && mine(draft) && empty(form) && !answered(form)) putBack(form, draft);
+      else if (!underway.has(draft.name) && (form || !fieldsHere.has(draft.address))) elsewhere.set(draft.page, [...(elsewhere.get(draft.page) || []), draft]);
     }
+    for (const form of forms) if (answered(form)) remember(form);
     if (elsewhere.size) tell(elsewhere);
   }
 

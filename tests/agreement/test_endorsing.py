@@ -61,6 +61,7 @@ def test_a_stale_endorsement_is_refused_and_shows_what_changed(noor, joost, agre
         assert response.status_code == 422
         text = response.content.decode()
         assert "telt niet meer" in text and "Wat ik al typte" in text
+        assert not response.context["form"]["verdict"].value(), "what was chosen was for another text"
         assert f'action="{url(joost, "version_endorse", number=2)}"' in text
     assert "<ins>" in endorse(joost, number=1, shown=old).content.decode()
     assert not Endorsement.objects.exists()
@@ -151,6 +152,8 @@ def test_pdf_of_each_version_shows_who_endorsed(noor, joost, agreement):
     new = client_for(joost).get(url(joost, "document_preview", kind="overeenkomst")).content.decode()
     assert "Joost, schoolleider, namens De Brug" in old and "Elk kind hoort erbij" in old
     assert "vervangen door versie 2" in old and "Handtekening" not in old and "Handtekening" in new
+    binds = "maakt deze afspraken met de anderen"
+    assert "Er is een nieuwere versie" in old and binds not in old and binds in new
     assert "Joost" not in new.split("Ondertekening")[1] and "Nieuw doel" in new
     for wrong in ("?versie=3", "?versie=x", "?versie=99999999999999999999"):
         assert client_for(joost).get(url(joost, "document_preview", kind="overeenkomst") + wrong).status_code == 404

@@ -8,8 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import Locator, Page, expect
 
+from phases.partnership.models import Role
 from phases.people.models import User
-from tests.factories import make_member
+from tests.factories import make_member, make_organisation
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PASSWORD = "een-lang-genoeg-woord"
@@ -86,6 +87,13 @@ def noor(live_server):
 def karim(noor):
     user = account("Karim El Idrissi", "karim@example.org")
     return make_member(noor.partnership, organisation=noor.organisation, user=user, name=user.name)
+
+
+@pytest.fixture
+def joost(noor):
+    brug = make_organisation(noor.partnership, "De Brug")
+    user = account("Joost de Vries", "joost@example.org")
+    return make_member(noor.partnership, organisation=brug, role=Role.PARTNER, user=user, name=user.name)
 
 
 @pytest.fixture

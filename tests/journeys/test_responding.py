@@ -2,25 +2,14 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from phases.agreement.models import Agreement
 from phases.agreement.operations import new_agreement
 from phases.contributions.models import Response
-from phases.partnership.models import Role
 from phases.people.models import OutgoingMail
-from tests.factories import make_member, make_organisation
-from tests.journeys.conftest import account
 from tests.responding import said, share, url
 from tests.world import write
-
-
-@pytest.fixture
-def joost(noor):
-    brug = make_organisation(noor.partnership, "De Brug")
-    user = account("Joost de Vries", "joost@example.org")
-    return make_member(noor.partnership, organisation=brug, role=Role.PARTNER, user=user, name=user.name)
 
 
 def ask(person, noor):
@@ -103,87 +92,3 @@ def test_without_javascript(someone, noor, joost):
     expect(page.get_by_text("Overgenomen, met de naam van De Brug erbij.")).to_be_visible()
     expect(page.locator("[id='1a-01-text']")).to_have_value("Minder pesten\n\nOok thuis (aanvulling van De Brug)")
     assert Response.objects.get().resolution == "taken_over"
-
-
-def test_what_was_taken_out_of_a_form_with_an_error_stays_out(someone, noor, joost):
-    share(write(noor, "1a-01", "Minder pesten"), noor)
-    person = someone(noor.user)
-    page = person.go(url(noor, "review", code="1a"))
-    note, day = page.get_by_label("Wat willen jullie weten?"), page.get_by_label("Graag vóór")
-    note.fill("Toch niet vragen")
-    day.fill("2020-01-01")
-    page.get_by_role("button", name="Vraag om review").click()
-    expect(page.get_by_text("Kies een dag vanaf vandaag.").first).to_be_visible()
-    expect(note).to_have_value("Toch niet vragen")
-    note.fill("")
-    day.fill("2020-01-02")
-    page.get_by_role("button", name="Vraag om review").click()
-    expect(page.get_by_text("Kies een dag vanaf vandaag.").first).to_be_visible()
-    page.wait_for_timeout(300)
-    expect(note).to_have_value("")
-    expect(page.get_by_text("teruggezet")).to_have_count(0)
-    note.fill("Wel vragen")
-    page.goto(person.base + url(noor, "section", code="1a"))
-    page.get_by_role("link", name="Ga naar ‘Vraag om review’").click()
-    expect(note).to_have_value("Wel vragen")
-
-
-def test_a_form_in_which_nobody_typed_leaves_no_draft(someone, noor, joost):
-    share(write(noor, "1a-01", "Minder pesten"), noor)
-    page = someone(noor.user).go(url(noor, "review", code="1a"))
-    page.get_by_role("checkbox", name="Joost de Vries").uncheck()
-    page.goto(page.url.replace("review/", ""))
-    expect(page.get_by_text("nog tekst van jou")).to_have_count(0)
-
-
-def test_going_back_keeps_what_was_typed_in_a_form(someone, noor):
-    page = someone(noor.user).go(url(noor, "member_invite"))
-    name = page.get_by_label("Naam", exact=True)
-    name.press_sequentially("Blijf Staan")
-    page.goto(page.url.replace("uitnodigen/", ""))
-    page.go_back()
-    page.wait_for_timeout(500)
-    page.goto(page.url.partition("/samenwerkingen")[0] + "/")
-    page.goto(page.url + url(noor, "member_invite")[1:])
-    expect(name).to_have_value("Blijf Staan")
-
-
-def test_a_line_that_was_added_after_the_check_is_kept(someone, noor):
-    person = someone(noor.user)
-    page = person.go(url(noor, "members_invite"))
-    lines = page.get_by_label("Wie nodigen jullie uit?")
-    anna, bram = (f"{name} <{name}@example.org>; {noor.organisation}; management" for name in ("Anna", "Bram"))
-    lines.fill(anna)
-    page.get_by_role("button", name="Kijk na").click()
-    lines.press("Control+End")
-    lines.press_sequentially(f"\n{bram}")
-    page.get_by_role("button", name="Nodig deze 1 uit").click()
-    expect(page.get_by_text("Uitgenodigd: Anna.")).to_be_visible()
-    page.goto(person.base + url(noor, "members_invite"))
-    expect(lines).to_have_value(f"{anna}\n{bram}")
-    lines.fill(bram)
-    page.get_by_role("button", name="Kijk na").click()
-    page.get_by_role("button", name="Nodig deze 1 uit").click()
-    expect(page.get_by_text("Uitgenodigd: Bram.")).to_be_visible()
-    expect(page.get_by_text("nog tekst van jou")).to_have_count(0)
-
-
-def test_what_never_arrived_is_kept_when_another_form_is_taken(someone, noor):
-    person = someone(noor.user)
-    page = person.go(url(noor, "member_invite"))
-    page.get_by_label("Naam", exact=True).press_sequentially("Kwam niet aan")
-    page.route(
-        "**/uitnodigen/",
-        lambda route: (
-            route.fulfill(status=502, body="<p>Kapot</p>", content_type="text/html")
-            if route.request.method == "POST"
-            else route.continue_()
-        ),
-    )
-    page.get_by_role("button", name="Stuur de uitnodiging").click()
-    page.goto(person.base + url(noor, "processes"))
-    page.get_by_role("textbox", name="Naam van een nieuw proces").fill("Route")
-    page.get_by_role("button", name="Voeg toe").click()
-    expect(page.get_by_role("heading", name="Route", level=1)).to_be_visible()
-    page.goto(person.base + url(noor, "member_invite"))
-    expect(page.get_by_label("Naam", exact=True)).to_have_value("Kwam niet aan")
