@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 
-NAME = re.compile(r"[\w-]{1,60}")
+NAME = re.compile(r"[0-9A-Za-z-]{1,60}")
 
 
 def tell_what_was_taken(get_response):
