@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,6 +19,7 @@ from phases.people.queries import has_account
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SECONDS_BETWEEN_MAILS = 300
+HAS_ACCOUNT = "Met dit e-mailadres is al een account. Log eerst in; daarna kun je meedoen."
 
 
 def invitation_or_404(token: str) -> tuple[Invitation, bool]:
@@ -58,22 +59,29 @@ def invitation(request, token):
         return page(request, token, asked, mailed)
     form = JoinForm(request.POST, email=asked.email)
     if form.is_valid() and has_account(asked.email):
-        form.add_error(None, "Met dit e-mailadres is al een account. Log eerst in; daarna kun je meedoen.")
+        form.add_error(None, HAS_ACCOUNT)
     if form.errors:
         return page(request, token, asked, mailed, form)
-    return joined(request, token, asked, mailed, None, form.cleaned_data)
+    return joined(request, token, asked, mailed, None, form)
 
 
-def joined(request, token, asked, mailed, user, new=None):
+def joined(request, token, asked, mailed, user, form=None):
+    new = form.cleaned_data if form else {"name": ""}
     try:
         with transaction.atomic():
             invitations.hold(asked)
-            user = user or make_account(asked.email, **new)
-            member = invitations.accept(invitation=asked, user=user, name=new["name"] if new else "")
+            member = invitations.accept(
+                invitation=asked, user=user or make_account(asked.email, **new), name=new["name"]
+            )
     except invitations.Closed:
         return page(request, token, invitation_or_404(token)[0], mailed)
-    if new:
-        login(request, user, backend=BACKEND)
+    except IntegrityError:
+        if user or not has_account(asked.email):
+            raise
+        form.add_error(None, HAS_ACCOUNT)  # by another invitation, at the same moment
+        return page(request, token, asked, mailed, form)
+    if not user:
+        login(request, member.user, backend=BACKEND)
     messages.success(request, f"Welkom. Je doet mee namens {member.organisation}.")
     return redirect("partnership", slug=member.partnership.slug)
 

@@ -359,3 +359,13 @@ def test_who_came_from_a_file_is_the_same_person_when_they_join(noor, before, sa
     other.refresh_from_db()
     assert other.user is None, "the name that was asked counts"
     assert ((known.name, known.role) == (other.name, Role.PARTNER)) is same and bool(known.user) is same
+
+
+def test_an_account_that_was_made_at_the_same_moment_by_another_invitation(noor, monkeypatch):
+    invite(noor)
+    account("joost@school.example")
+    answers = iter([False, True])
+    monkeypatch.setattr("phases.partnership.invitation_views.has_account", lambda email: next(answers))
+    response = Client().post(path(Invitation.objects.get(), MAILED), JOIN)
+    assert response.status_code == 422 and "is al een account" in response.content.decode()
+    assert Invitation.objects.get().is_open
