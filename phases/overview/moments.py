@@ -36,7 +36,7 @@ def make_moment(*, by: Membership, name: str, note: str) -> Moment:
     """Of all organisations, also what `by` may not read: each reader sees their own part of it. A double click makes one."""
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     now = timezone.now()
-    same = Moment.objects.filter(partnership=by.partnership_id, name=name, made_by=by, removed_at=None)
+    same = Moment.objects.filter(partnership=by.partnership_id, name=name, note=note, made_by=by, removed_at=None)
     if earlier := same.filter(made_at__gt=now - DOUBLE_CLICK).first():
         return earlier
     moment = Moment.objects.create(partnership_id=by.partnership_id, name=name, note=note, made_by=by, made_at=now)

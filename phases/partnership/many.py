@@ -12,6 +12,7 @@ from phases.partnership.models import Membership, Organisation, Role
 from phases.partnership.queries import addresses_of_writers, open_invitations, organisations
 
 MOST_LINES = 60
+MOST_TEXT = 50_000
 WHO = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]+)>")
 LAYERS = {label: value for value, label in Layer.choices}
 FORM = "Schrijf: naam <e-mail>; organisatie; laag"
@@ -44,6 +45,8 @@ class Line:
 
 
 def read_lines(member: Membership, text: str) -> list[Line]:
+    if len(text) > MOST_TEXT:
+        return [Line(text, f"Dit is te veel in één keer. Er passen {MOST_LINES} regels in.")]
     known = {each.name.casefold(): each for each in organisations(member.partnership_id)}
     found = [read_line(each, known) for each in text.splitlines() if each.strip()]
     seen: set[str] = set()

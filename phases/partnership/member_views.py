@@ -10,7 +10,7 @@ from phases.partnership.many import MOST_LINES, Line, invite_all, read_lines
 from phases.partnership.models import Invitation, Membership, Role
 from phases.partnership.queries import invitations_of, organisations, organisations_that_left
 from phases.partnership.queries import members as members_of
-from phases.people.drafts import took
+from phases.people.drafts import Outcome, tell
 
 LAST = "Er moet altijd een trekker zijn die kan inloggen. Maak eerst iemand anders trekker."
 SAME_PERSON = (
@@ -139,7 +139,7 @@ def say_same_person(request, member, invited: Invitation | Line, role: Role) -> 
 def members_invite(request, member):
     """First the lines are checked; `send` asks those that are right. What is wrong stays in the field, with why beside it."""
     text = request.POST.get("lines", "")
-    lines = read_lines(member, text[:50_000])
+    lines = read_lines(member, text)
     right, asked = [line for line in lines if not line.problem], []
     if request.method == "POST" and "send" in request.POST and right:
         asked = invite_all(by=member, lines=right)
@@ -154,7 +154,9 @@ def members_invite(request, member):
     wrong = any(line.problem for line in lines) or (request.method == "POST" and not lines)
     context = {"lines": lines, "text": text, "right": right, "wrong": wrong, "most": MOST_LINES}
     page = render(request, "partnership/invite_many.html", context, status=422 if wrong else 200)
-    return took(request, page) if asked else page
+    if asked:
+        tell(request, page, Outcome.TAKEN)
+    return page
 
 
 @member_view(Permission.COORDINATE, methods=("POST",))

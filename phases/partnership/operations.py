@@ -60,10 +60,9 @@ def start_partnership(
 ) -> Partnership:
     """Makes the partnership with its first organisation and trekker. A double click gives back what the first one made."""
     get_user_model().objects.select_for_update().get(pk=user.pk)
-    same = Partnership.objects.filter(
-        theme=partnership.theme, memberships__user=user, removed_at=None, created_at__gt=timezone.now() - DOUBLE_CLICK
-    ).first()
-    if same:
+    words = {name: getattr(partnership, name) for name in ("theme", "ambition", "region", "existing")}
+    just_now = {"memberships__user": user, "removed_at": None, "created_at__gt": timezone.now() - DOUBLE_CLICK}
+    if same := Partnership.objects.filter(**words, **just_now).first():
         return same
     save_under_free_slug(partnership)
     member = Membership.objects.create(

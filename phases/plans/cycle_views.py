@@ -128,7 +128,7 @@ def cycle_close(request, member, number, organisation=None):
 
 def closed_meanwhile(request, member, found):
     """Shows the closed cycle, with what was typed for closing it once more."""
-    skip = ("csrfmiddlewaretoken", "member")
+    skip = ("csrfmiddlewaretoken", "member", "draft")
     texts = [text for name, text in request.POST.items() if name not in skip and not name.startswith("einde-")]
     return show_closed(request, member, found, [text for text in texts if text.strip()])
 

@@ -6,6 +6,7 @@
   const client = crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint32Array(4))).join("-");
   const PREFIX = `concept:${user}:`;
   const LOCK = "samenwerking:";
+  const place = location.pathname + location.search;
   let works = true;
 
   // Held as long as this page lives: that is how another page knows that a draft is of a page that was closed.
@@ -14,7 +15,7 @@
   function keep(address, draft) {
     if (!user) return;
     try {
-      localStorage.setItem(`${PREFIX}${client}:${address}`, JSON.stringify({ ...draft, page: location.pathname, title: document.title.split(" – ")[0], member: document.body.dataset.member, at: Date.now() }));
+      localStorage.setItem(`${PREFIX}${client}:${address}`, JSON.stringify({ page: place, ...draft, title: document.title.split(" – ")[0], member: document.body.dataset.member, at: Date.now() }));
     } catch {
       if (works) say("Dit apparaat kan je tekst niet vasthouden. Sluit deze pagina pas als er 'Opgeslagen' staat.");
       works = false;
@@ -57,7 +58,7 @@
 
   const cookie = (name) => (document.cookie.split("; ").find((part) => part.startsWith(`${name}=`)) || "").split("=")[1] || "";
 
-  window.samen = { client, keep, drop, all, left, say, cookie, storageWorks: () => works };
+  window.samen = { client, place, keep, drop, all, left, say, cookie, storageWorks: () => works };
 
   /** What did not go through is said where it was tried. */
   function failed(event) {

@@ -2,13 +2,13 @@
    Signing out first sends what is not saved. Drafts that belong on another page are said to be there. */
 (() => {
   "use strict";
-  const { all, client, cookie, keep, drop, left, say } = window.samen;
+  const { all, client, drop, keep, left, place, say } = window.samen;
   const address = (form) => `form:${form.dataset.draft}`;
   const controls = (form) => [...form.elements].filter((each) => each.name && /^(textarea|text|email|date)/.test(each.type) && !/csrf|password/.test(each.name));
   const forms = [...document.querySelectorAll("form[data-draft]")];
 
   const here = new Map(forms.map((form) => [address(form), form]));
-  const names = new Map(); // of what is kept of each form: what somebody typed since has another name
+  const names = new Map(); // of what is kept of each form: one name is one text
   let number = 0;
 
   // The server gave back what was sent, to be mended or looked at again: it is not done.
@@ -16,12 +16,15 @@
   // What stands there by itself is nothing that somebody typed.
   const typed = (form) => controls(form).some((each) => each.value !== each.defaultValue || (each.value && each.type !== "date" && answered(form)));
 
+  function hold(form, name) {
+    names.set(form, name);
+    keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), version: 0, seq: 0, name, page: form.dataset.page || place });
+  }
+
   function remember(form) {
+    if (typed(form)) { hold(form, `${client}-${number += 1}`); return; }
     names.delete(form);
     drop(address(form));
-    if (!typed(form)) return;
-    names.set(form, `${client}-${number += 1}`);
-    keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), version: 0, seq: 0, name: names.get(form) });
   }
 
   for (const form of forms) {
@@ -42,23 +45,30 @@
   }
 
   async function restore() {
-    const taken = cookie("taken");
-    if (taken) {
-      document.cookie = "taken=; path=/; max-age=0; samesite=lax";
-      for (const draft of all()) if (draft.name === taken) drop(draft.address, draft.client);
-    }
-    // On its way: this page goes on with what was sent before somebody had to sign in again.
-    const underway = new Set([...document.querySelectorAll("input[name=draft]")].map((field) => field.value));
+    const [taken, back] = [answers("taken."), answers("back.")];
+    for (const draft of all()) if (taken.has(draft.name)) drop(draft.address, draft.client);
+    const given = all().filter((draft) => back.has(draft.name));
     const fieldsHere = new Set([...document.querySelectorAll("[data-editable]")].map((box) => box.dataset.url));
     const elsewhere = new Map();
-    for (const draft of await left()) {
+    // What is given back on this page needs no waiting until the page it was sent from is closed.
+    for (const draft of [...given, ...(await left()).filter((each) => !back.has(each.name))]) {
       const form = here.get(draft.address);
-      if (form && mine(draft) && same(form, draft)) { drop(draft.address, draft.client); remember(form); }
-      else if (form && mine(draft) && empty(form) && !answered(form)) putBack(form, draft);
-      else if (!underway.has(draft.name) && (form || !fieldsHere.has(draft.address))) elsewhere.set(draft.page, [...(elsewhere.get(draft.page) || []), draft]);
+      if (form && mine(draft) && same(form, draft)) {
+        drop(draft.address, draft.client);
+        if (answered(form) || typed(form)) hold(form, draft.name);
+      } else if (form && mine(draft) && fits(form, draft) && empty(form) && !answered(form)) putBack(form, draft);
+      else if (form || !fieldsHere.has(draft.address)) elsewhere.set(draft.page, [...(elsewhere.get(draft.page) || []), draft]);
     }
-    for (const form of forms) if (answered(form)) remember(form);
-    if (elsewhere.size) tell(elsewhere);
+    for (const form of forms) if (answered(form) && !names.has(form)) remember(form);
+    // A page that shows what was just posted says enough.
+    if (elsewhere.size && !document.querySelector("[data-posted]")) tell(elsewhere);
+  }
+
+  /** The names of the drafts of which the server says this, once. */
+  function answers(outcome) {
+    const cookies = document.cookie.split("; ").map((each) => each.split("=")[0]).filter((each) => each.startsWith(outcome));
+    for (const each of cookies) document.cookie = `${each}=; path=/; max-age=0; samesite=lax`;
+    return new Set(cookies.map((each) => each.slice(outcome.length)));
   }
 
   /** The page holds what the draft does. */
@@ -67,6 +77,7 @@
     return draft.entries.every(([name, value]) => now.get(name) === value);
   }
 
+  const fits = (form, draft) => draft.entries.every(([name, value]) => !value || form.elements[name]);
   const mine = (draft) => draft.member === document.body.dataset.member;
   const empty = (form) => controls(form).filter((each) => each.type === "textarea" || !each.defaultValue).every((each) => !each.value);
 
@@ -76,7 +87,8 @@
     for (const each of controls(form)) if (before.get(each.name)) { each.value = before.get(each.name); any = true; }
     drop(draft.address, draft.client);
     if (!any) return;
-    form.dispatchEvent(new Event("input"));
+    hold(form, draft.name);
+    form.closest("details")?.setAttribute("open", "");
     const note = Object.assign(document.createElement("p"), { className: "notice", textContent: "Je eerder getypte tekst is teruggezet. Die is nog niet verstuurd." });
     form.prepend(note);
     say(note.textContent, true);
@@ -96,8 +108,9 @@
       const link = Object.assign(document.createElement("a"), { href: page, textContent: drafts[0].title ? `Ga naar ‘${drafts[0].title}’` : "Ga naar die pagina" });
       const away = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: "Gooi de tekst weg" });
       away.addEventListener("click", () => { drafts.forEach((draft) => drop(draft.address, draft.client)); line.remove(); });
-      line.append("Op dit apparaat staat nog tekst van jou die niet is opgeslagen. ", page === location.pathname ? why(drafts[0]) : link, " ", away);
-      if (page === location.pathname) line.append(...drafts.map((draft) => Object.assign(document.createElement("blockquote"), { textContent: draft.entries.map(([, value]) => value).join("\n") })));
+      const toCopy = page === place || drafts.some((draft) => here.has(draft.address) && fits(here.get(draft.address), draft));
+      line.append("Op dit apparaat staat nog tekst van jou die niet is opgeslagen. ", toCopy ? why(drafts[0]) : link, " ", away);
+      if (toCopy) line.append(...drafts.map((draft) => Object.assign(document.createElement("blockquote"), { textContent: draft.entries.map(([, value]) => value).join("\n") })));
       box.append(line);
     }
     document.getElementById("main").prepend(box);

@@ -1,5 +1,8 @@
 """Forms that are sent as a whole: what is typed is kept until the server took exactly that, and then it is gone."""
 
+import re
+
+import pytest
 from playwright.sync_api import expect
 
 from phases.agreement.models import AgreementVersion
@@ -157,7 +160,8 @@ def test_lines_that_were_wrong_stay_and_those_that_were_taken_are_gone(someone, 
     expect(lines).to_have_value("Carla zonder adres")
 
 
-def test_signing_in_again_on_the_way_sends_it_once(someone, noor):
+@pytest.mark.parametrize("in_another_tab", [False, True])
+def test_signing_in_again_on_the_way_sends_it_once(someone, noor, in_another_tab):
     person = someone(noor.user)
     page = person.go(url(noor, "member_invite"))
     page.get_by_label("Naam", exact=True).press_sequentially("Anna")
@@ -166,9 +170,20 @@ def test_signing_in_again_on_the_way_sends_it_once(someone, noor):
     page.get_by_label("Management").check()
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Stuur de uitnodiging").click()
-    page.get_by_label("E-mailadres").fill(noor.user.email)
-    page.get_by_label("Wachtwoord", exact=True).fill("een-lang-genoeg-woord")
-    page.get_by_role("button", name="Inloggen").last.click()
+    if in_another_tab:
+        with page.context.expect_page() as opened:
+            page.get_by_role("link", name="open de inlogpagina (nieuw tabblad)").click()
+        other = opened.value
+        other.get_by_label("E-mailadres").fill(noor.user.email)
+        other.get_by_label("Wachtwoord", exact=True).fill("een-lang-genoeg-woord")
+        other.get_by_role("main").get_by_role("button", name="Inloggen").click()
+        other.get_by_role("link", name="Ga naar ‘Iemand uitnodigen’").click()
+        expect(other.get_by_label("Naam", exact=True)).to_have_value("Anna")
+        page.get_by_role("button", name="Ik ben daar ingelogd, ga verder").click()
+    else:
+        page.get_by_label("E-mailadres").fill(noor.user.email)
+        page.get_by_label("Wachtwoord", exact=True).fill("een-lang-genoeg-woord")
+        page.get_by_role("button", name="Inloggen").last.click()
     expect(page.get_by_role("heading", name="Je bent weer ingelogd")).to_be_visible()
     page.wait_for_timeout(300)
     expect(page.get_by_text(LEFT)).to_have_count(0)
@@ -249,3 +264,63 @@ def test_what_was_wrong_in_one_form_keeps_nothing_out_of_another(someone, noor):
     page.get_by_role("button", name="Voeg deze persoon toe").click()
     expect(page.get_by_role("heading", name="Nog niet toegevoegd")).to_be_visible()
     expect(follow_up).to_have_value("Nabellen")
+
+
+def test_what_does_not_fit_in_a_shorter_form_waits_where_it_does(someone, noor):
+    add_bottleneck(by=noor, process=add_process(by=noor, name="Route"), step=None, next_step=None, kind="gap")
+    page = someone(noor.user).go(url(noor, "open_points"))
+    page.get_by_text("Maak actie").click()
+    page.get_by_label("Wat gaan jullie doen?").press_sequentially("Bellen")
+    page.get_by_role("link", name="Meer velden").click()
+    expect(page.get_by_label("Wat gaan jullie doen")).to_have_value("Bellen")
+    page.get_by_label("Wat moet het opleveren").press_sequentially("Iedereen weet het")
+    page.get_by_role("link", name="Terug", exact=True).click()
+    page.get_by_role("link", name="Ga naar ‘Nieuwe actie’").click()
+    expect(page.get_by_label("Wat moet het opleveren")).to_have_value("Iedereen weet het")
+    expect(page.get_by_label("Wat gaan jullie doen")).to_have_value("Bellen")
+    expect(page.get_by_text("Deze actie komt uit")).to_be_visible()
+
+
+def test_what_was_kept_stays_when_there_is_no_room_for_more(someone, noor):
+    page = someone(noor.user).go(url(noor, "member_invite"))
+    name = page.get_by_label("Naam", exact=True)
+    name.press_sequentially("Bewaard")
+    page.evaluate("""() => { try { for (let size = 1 << 22; size >= 1; size = Math.floor(size / 2))
+        for (;;) { try { localStorage.setItem(`vol${Math.random()}`, "x".repeat(size)); } catch { break; } } } catch {} }""")
+    name.press_sequentially(" en nog veel meer" * 4)
+    page.evaluate(
+        "Object.keys(localStorage).filter((key) => key.startsWith('vol')).forEach((key) => localStorage.removeItem(key))"
+    )
+    page.goto(page.url.replace("uitnodigen/", ""))
+    page.get_by_role("link", name="Ga naar ‘Iemand uitnodigen’").click()
+    expect(name).to_have_value(re.compile("^Bewaard"))
+
+
+def test_a_draft_of_a_page_that_gave_it_back_is_found_where_its_form_stands(someone, noor):
+    page = someone(noor.user).go(url(noor, "plan_external"))
+    page.get_by_text("Meer acties tegelijk toevoegen").click()
+    lines = page.get_by_label("Acties toevoegen")
+    page.get_by_role("button", name="Voeg toe").click()
+    expect(page.get_by_role("heading", name="Nog niet toegevoegd")).to_be_visible()
+    lines.press_sequentially("Bellen")
+    page.get_by_role("link", name="Samenwerking", exact=True).click()
+    page.get_by_role("link", name=re.compile("Ga naar ‘")).click()
+    expect(lines).to_be_visible()
+    expect(lines).to_have_value("Bellen")
+
+
+def test_two_forms_that_are_taken_at_one_moment_both_go(someone, noor):
+    person = someone(noor.user)
+    first = person.go(url(noor, "processes"))
+    second = first.context.new_page()
+    second.goto(first.url)
+    for page, name in ((first, "Eerste"), (second, "Tweede")):
+        page.get_by_role("textbox", name="Naam van een nieuw proces").press_sequentially(name)
+    for page in (first, second):
+        page.get_by_role("button", name="Voeg toe").click(no_wait_after=True)
+    for page, name in ((first, "Eerste"), (second, "Tweede")):
+        expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+    first.goto(person.base + url(noor, "processes"))
+    first.wait_for_timeout(300)
+    expect(first.get_by_text(LEFT)).to_have_count(0)
+    expect(first.get_by_role("textbox", name="Naam van een nieuw proces")).to_have_value("")

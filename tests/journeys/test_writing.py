@@ -11,6 +11,7 @@ from phases.answers.models import Answer
 from phases.network.operations import add_parties
 from phases.partnership.operations import change_member
 from tests.journeys.conftest import type_unseen
+from tests.responding import url
 
 QUESTION = "Wat willen jullie bereiken?"
 SECTION = "/samenwerkingen/{}/onderdelen/1a/"
@@ -218,14 +219,12 @@ def test_the_first_words_bring_what_can_be_done_with_them(someone, noor, path):
 def test_an_older_draft_never_replaces_what_is_typed_now(someone, noor, path):
     """Also not when htmx draws a part anew, which looks for drafts again."""
     person = someone(noor.user)
-    person.go(path)
-    person.page.evaluate("""() => {
-        const url = document.querySelector("#\\\\31 a-01-text-state").closest("[data-editable]").dataset.url;
-        ["een", "twee"].forEach((client, number) => localStorage.setItem(
-            `concept:${document.body.dataset.user}:${client}:${url}`,
-            JSON.stringify({entries: [["1a-01.text", `Ouder ${client}`]], version: 0, seq: number + 1,
-                member: document.body.dataset.member, at: Date.now() - number * 1000, page: location.pathname})));
-    }""")
+    left_behind = """([url, member]) => ["een", "twee"].forEach((client, number) => localStorage.setItem(
+        `concept:${document.body.dataset.user}:${client}:${url}`,
+        JSON.stringify({entries: [["1a-01.text", `Ouder ${client}`]], version: 0, seq: number + 1, member,
+            at: Date.now() - number * 1000, page: location.pathname})))"""
+    field_url = url(noor, "answer_field", code="1a-01", field="text")
+    person.go("/").evaluate(left_behind, [field_url, noor.page_mark])
     person.go(path)
     expect(field(person)).to_have_value("Ouder een")
     person.all_saved()

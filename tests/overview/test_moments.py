@@ -110,6 +110,8 @@ def test_a_double_click_makes_one_and_bad_input_none(world):
         response = client.post(url(world, "moments"), data)
         assert response.status_code == 422
     assert Moment.objects.count() == 1
+    client.post(url(world, "moments"), {"name": Moment.objects.get().name, "note": "Met een andere toelichting"})
+    assert Moment.objects.count() == 2
     assert world.clients["partner"].post(url(world, "moments"), {"name": "Nee"}).status_code == 403
 
 

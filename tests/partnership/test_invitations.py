@@ -319,6 +319,14 @@ def test_many_at_once_with_bad_input(noor, lines):
     assert response.status_code == 422
 
 
+def test_more_lines_than_fit_are_kept_and_nobody_is_invited(noor):
+    lines = "Bob <bob@x.example>; GGD; bestuur\n" + "# " * 30_000
+    response = client_for(noor).post(url(noor, "members_invite"), {"lines": lines, "send": "1"})
+    assert response.status_code == 422 and not Invitation.objects.exists()
+    html = response.content.decode()
+    assert "Dit is te veel in één keer." in html and lines in html
+
+
 def test_the_host_appoints_a_coordinator(noor, capsys):
     joost = make_member(noor.partnership, role=Role.PARTNER, user=account("joost@school.example")[0])
     call_command("appoint_coordinator", noor.partnership.slug, "Joost@school.example")

@@ -41,6 +41,8 @@ def test_a_double_click_starts_one(client):
     for _ in range(2):
         client.post(reverse("partnership_new"), NEW)
     assert Partnership.objects.count() == 1
+    client.post(reverse("partnership_new"), NEW | {"ambition": "Wat anders"})
+    assert Partnership.objects.count() == 2, "what is typed differently is not thrown away"
 
 
 @pytest.mark.parametrize("theme", ["مرحبا", "🎈", "Samen tegen pesten", "Nieuw", "-", "<script>alert(1)</script>"])

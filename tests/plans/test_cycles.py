@@ -163,8 +163,9 @@ def test_a_page_made_for_a_closed_cycle_writes_nowhere_and_keeps_the_text(noor, 
     html = response.content.decode()
     assert "Laat getypt" in html
     assert "Ook laat getypt" in html
-    response = closing(client, noor, goal="Te laat bedacht", **{f"reden-{action.pk}": "Te late reden"})
-    assert response.status_code == 422
+    sent = {f"reden-{action.pk}": "Te late reden", "draft": "naam-van-wat-bewaard-is-1"}
+    response = closing(client, noor, goal="Te laat bedacht", **sent)
+    assert response.status_code == 422 and "naam-van-wat" not in response.content.decode()
     assert "Te laat bedacht" in response.content.decode()
     assert "Te late reden" in response.content.decode()
     assert set(plan.cycles.values_list("goal", "learned")) == {("", "Eerder beginnen"), ("", "")}
