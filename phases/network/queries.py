@@ -47,16 +47,19 @@ def removed_parties(member: Membership) -> QuerySet[Organisation]:
 
 
 def party_counts(member: Membership) -> list[tuple[str, int]]:
+    """The list is the same for all; the rest is what the own organisation thinks, if it wrote of any party."""
     counts = profiles_to_edit(member).aggregate(
-        parties=Count("pk"),
+        profiles=Count("pk"),
         active=Count("pk", filter=Q(active=True)),
         needed=Count("pk", filter=Q(needed=True)),
         works_with_us=Count("pk", filter=Q(works_with_us=True)),
     )
-    words = [
-        ("partijen in de lijst", "parties"),
-        ("nu actief", "active"),
-        ("nodig voor de ambitie", "needed"),
-        ("werken al met ons samen", "works_with_us"),
-    ]
-    return [(word, counts[name]) for word, name in words]
+    found = [("partijen in de lijst", parties(member).count())]
+    if counts["profiles"]:
+        words = [
+            ("nu actief", "active"),
+            ("nodig voor de ambitie", "needed"),
+            ("werken al met ons samen", "works_with_us"),
+        ]
+        found += [(word, counts[name]) for word, name in words]
+    return found

@@ -86,14 +86,15 @@ def test_section_and_overview_lead_to_the_meetings(noor, full):
     client = client_for(noor)
     for code in ("2b", "4"):
         assert f'href="{url(noor, "meetings")}">Naar de bijeenkomsten' in page(client, url(noor, "section", code=code))
-    assert "<strong>1</strong> bijeenkomsten gepland" in page(client, url(noor, "section", code="2b"))
     Meeting.objects.update(date=timezone.localdate())
+    assert "Bijeenkomsten gepland: <strong>1</strong>" in page(client, url(noor, "section", code="2b"))
     assert f"{SECRET} titel" in page(client, url(noor, "partnership"))
     Meeting.objects.update(date=timezone.localdate().replace(year=2020, day=1))
     assert SECRET not in page(client, url(noor, "partnership"))
 
 
 def test_counts_come_in_one_query(noor, full, django_assert_num_queries):
+    Meeting.objects.update(date=timezone.localdate())
     for _ in range(2):
         add_action(by=noor, action=Action(what="Bellen"), organisation=None, origins=[full.contribution])
     with django_assert_num_queries(1):

@@ -3,8 +3,8 @@ from django.urls import reverse
 
 from phases.network.models import PartyProfile
 from phases.network.operations import add_parties
-from phases.partnership.models import Organisation
-from tests.factories import client_for, make_member
+from phases.partnership.models import Organisation, Role
+from tests.factories import client_for, make_member, make_organisation
 from tests.forms import form_of
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +156,12 @@ def test_query_count_is_the_same_for_one_and_forty_parties(noor, name, django_as
     with django_assert_max_num_queries(12) as forty:
         client.get(url(noor, name))
     assert len(one) == len(forty)
+
+
+def test_everyone_is_told_how_many_parties_there_are_and_only_the_writer_what_they_think(noor):
+    add_parties(by=noor, names=["Welzijn West"])
+    lotte = make_member(noor.partnership, role=Role.READER, organisation=make_organisation(noor.partnership))
+    mine, hers = (client_for(each).get(url(each, "section", code="2a")).content.decode() for each in (noor, lotte))
+    for html in (mine, hers):
+        assert "Partijen in de lijst: <strong>3</strong>" in html
+    assert "Nu actief: <strong>" in mine and "Nu actief: <strong>" not in hers
