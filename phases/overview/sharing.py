@@ -121,7 +121,7 @@ def mine_in(member: Membership, scope: Scope) -> QuerySet[Contribution]:
 
 
 def concept_in(member: Membership, scope: Scope) -> QuerySet[Contribution]:
-    """In which something stands, as it is now."""
+    """In which something stands. Looked up here, once: the pages ask much of what it finds."""
     answer = Q(kind=Kind.ANSWER, answer__text="", answer__skip_reason="")
     profile = Q(kind=Kind.PARTY_PROFILE, partyprofile__changed_by=None)
     found = mine_in(member, scope).filter(shared_at=None).exclude(answer | profile)

@@ -61,8 +61,9 @@ def start_partnership(
     """Makes the partnership with its first organisation and trekker. A double click gives back what the first one made."""
     get_user_model().objects.select_for_update().get(pk=user.pk)
     words = {name: getattr(partnership, name) for name in ("theme", "ambition", "region", "existing")}
-    just_now = {"memberships__user": user, "removed_at": None, "created_at__gt": timezone.now() - DOUBLE_CLICK}
-    if same := Partnership.objects.filter(**words, **just_now).first():
+    mine = Membership.objects.filter(user=user, name=name, layer=layer, organisation__name=organisation)
+    just_now = Partnership.objects.filter(removed_at=None, created_at__gt=timezone.now() - DOUBLE_CLICK)
+    if same := just_now.filter(**words, memberships__in=mine).first():
         return same
     save_under_free_slug(partnership)
     member = Membership.objects.create(

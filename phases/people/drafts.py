@@ -18,7 +18,7 @@ def tell_what_was_taken(get_response):
 
     def middleware(request):
         response = get_response(request)
-        outcome = {302: Outcome.TAKEN, 422: Outcome.GIVEN_BACK}.get(response.status_code)
+        outcome = {302: Outcome.TAKEN, 422: Outcome.GIVEN_BACK, 200: Outcome.GIVEN_BACK}.get(response.status_code)
         if request.method == "POST" and outcome:
             tell(request, response, outcome)
         return response

@@ -61,7 +61,7 @@ def add_actions(
     """An action for each line; gives back which lines were added, and which this person had added just before."""
     plan = plan_to_write_in(by=by, organisation=organisation)
     just_now = Contribution.objects.filter(created_by=by, created_at__gt=timezone.now() - DOUBLE_CLICK, removed_at=None)
-    known = set(plan.actions.filter(contribution__in=just_now).values_list("what", flat=True))
+    known = set(plan.actions.filter(contribution__in=just_now, due=due).values_list("what", flat=True))
     different = list(dict.fromkeys(lines))
     added = [line for line in different if line not in known]
     _put_in(plan, [Action(what=line, due=due) for line in added], by)

@@ -47,21 +47,28 @@
   async function restore() {
     const [taken, back] = [answers("taken."), answers("back.")];
     for (const draft of all()) if (taken.has(draft.name)) drop(draft.address, draft.client);
-    const given = all().filter((draft) => back.has(draft.name));
+    // What was given back on this page, whatever its form was called and also when the page it was sent from is not closed yet.
+    for (const draft of all()) {
+      const form = back.has(draft.name) && forms.find((each) => answered(each) && same(each, draft));
+      if (form) takeOver(form, draft);
+    }
     const fieldsHere = new Set([...document.querySelectorAll("[data-editable]")].map((box) => box.dataset.url));
-    const elsewhere = new Map();
-    // What is given back on this page needs no waiting until the page it was sent from is closed.
-    for (const draft of [...given, ...(await left()).filter((each) => !back.has(each.name))]) {
+    const elsewhere = [];
+    for (const draft of await left()) {
       const form = here.get(draft.address);
-      if (form && mine(draft) && same(form, draft)) {
-        drop(draft.address, draft.client);
-        if (answered(form) || typed(form)) hold(form, draft.name);
-      } else if (form && mine(draft) && fits(form, draft) && empty(form) && !answered(form)) putBack(form, draft);
-      else if (form || !fieldsHere.has(draft.address)) elsewhere.set(draft.page, [...(elsewhere.get(draft.page) || []), draft]);
+      if (form && mine(draft) && same(form, draft)) takeOver(form, draft);
+      else if (form && mine(draft) && fits(form, draft) && empty(form) && !answered(form)) putBack(form, draft);
+      else if (form || !fieldsHere.has(draft.address)) elsewhere.push(draft);
     }
     for (const form of forms) if (answered(form) && !names.has(form)) remember(form);
     // A page that shows what was just posted says enough.
-    if (elsewhere.size && !document.querySelector("[data-posted]")) tell(elsewhere);
+    if (elsewhere.length && !document.querySelector("[data-posted]")) tell(elsewhere);
+  }
+
+  /** The form holds what the draft does: it is one text, with one name. */
+  function takeOver(form, draft) {
+    drop(draft.address, draft.client);
+    if (answered(form) || typed(form)) hold(form, draft.name);
   }
 
   /** The names of the drafts of which the server says this, once. */
@@ -103,14 +110,19 @@
 
   function tell(elsewhere) {
     const box = Object.assign(document.createElement("div"), { className: "notice notice-drafts" });
-    for (const [page, drafts] of elsewhere) {
+    const toCopy = (draft) => draft.page === place || (here.has(draft.address) && fits(here.get(draft.address), draft));
+    const groups = new Map();
+    for (const draft of elsewhere) {
+      const group = toCopy(draft) ? why(draft) : draft.page;
+      groups.set(group, [...(groups.get(group) || []), draft]);
+    }
+    for (const [group, drafts] of groups) {
       const line = document.createElement("div");
-      const link = Object.assign(document.createElement("a"), { href: page, textContent: drafts[0].title ? `Ga naar ‘${drafts[0].title}’` : "Ga naar die pagina" });
+      const link = Object.assign(document.createElement("a"), { href: group, textContent: drafts[0].title ? `Ga naar ‘${drafts[0].title}’` : "Ga naar die pagina" });
       const away = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: "Gooi de tekst weg" });
       away.addEventListener("click", () => { drafts.forEach((draft) => drop(draft.address, draft.client)); line.remove(); });
-      const toCopy = page === place || drafts.some((draft) => here.has(draft.address) && fits(here.get(draft.address), draft));
-      line.append("Op dit apparaat staat nog tekst van jou die niet is opgeslagen. ", toCopy ? why(drafts[0]) : link, " ", away);
-      if (toCopy) line.append(...drafts.map((draft) => Object.assign(document.createElement("blockquote"), { textContent: draft.entries.map(([, value]) => value).join("\n") })));
+      line.append("Op dit apparaat staat nog tekst van jou die niet is opgeslagen. ", toCopy(drafts[0]) ? group : link, " ", away);
+      if (toCopy(drafts[0])) line.append(...drafts.map((draft) => Object.assign(document.createElement("blockquote"), { textContent: draft.entries.map(([, value]) => value).join("\n") })));
       box.append(line);
     }
     document.getElementById("main").prepend(box);

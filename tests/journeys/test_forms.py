@@ -9,10 +9,11 @@ from phases.agreement.models import AgreementVersion
 from phases.agreement.operations import new_agreement
 from phases.contributions.operations import remove
 from phases.partnership.models import Invitation, Role
-from phases.plans.models import Action
+from phases.plans.models import Action, ActionCheck
 from phases.plans.operations import add_action
 from phases.process.operations import add_bottleneck, add_process
 from tests.agreement.pages import put_forward
+from tests.plans.cycles import add, check, fill
 from tests.responding import share, url
 from tests.world import write
 
@@ -266,19 +267,33 @@ def test_what_was_wrong_in_one_form_keeps_nothing_out_of_another(someone, noor):
     expect(follow_up).to_have_value("Nabellen")
 
 
-def test_what_does_not_fit_in_a_shorter_form_waits_where_it_does(someone, noor):
+def test_what_no_longer_fits_in_a_form_is_shown_to_copy(someone, noor):
+    """An action was finished meanwhile, so that there is no longer a place for why it would stop."""
+    for what in ("Bellen", "Mailen"):
+        action = add(noor, what, status="busy")
+        check(action, "partly", "Half")
+    fill(action.plan)
+    page = someone(noor.user).go(url(noor, "cycle_external_close", number=1))
+    page.get_by_label("Stopt", exact=True).last.check()
+    page.get_by_label(re.compile("Waarom")).last.press_sequentially("Geen tijd meer")
+    page.goto(page.url.replace("afsluiten/", ""))
+    Action.objects.update(status="done")
+    ActionCheck.objects.update(outcome="met")
+    page.go_back()
+    page.reload()
+    expect(page.get_by_role("blockquote")).to_contain_text("Geen tijd meer")
+
+
+def test_what_was_meant_for_the_own_plan_is_not_put_back_in_a_form_for_the_joint_one(someone, noor):
     add_bottleneck(by=noor, process=add_process(by=noor, name="Route"), step=None, next_step=None, kind="gap")
     page = someone(noor.user).go(url(noor, "open_points"))
     page.get_by_text("Maak actie").click()
-    page.get_by_label("Wat gaan jullie doen?").press_sequentially("Bellen")
     page.get_by_role("link", name="Meer velden").click()
-    expect(page.get_by_label("Wat gaan jullie doen")).to_have_value("Bellen")
-    page.get_by_label("Wat moet het opleveren").press_sequentially("Iedereen weet het")
+    page.get_by_label(re.compile("intern", re.I)).first.check()
+    page.get_by_label("Wat gaan jullie doen").press_sequentially("Alleen voor ons")
     page.get_by_role("link", name="Terug", exact=True).click()
-    page.get_by_role("link", name="Ga naar ‘Nieuwe actie’").click()
-    expect(page.get_by_label("Wat moet het opleveren")).to_have_value("Iedereen weet het")
-    expect(page.get_by_label("Wat gaan jullie doen")).to_have_value("Bellen")
-    expect(page.get_by_text("Deze actie komt uit")).to_be_visible()
+    expect(page.get_by_role("link", name="Ga naar ‘Nieuwe actie’")).to_be_visible()
+    expect(page.get_by_label("Wat gaan jullie doen?")).to_have_value("")
 
 
 def test_what_was_kept_stays_when_there_is_no_room_for_more(someone, noor):
