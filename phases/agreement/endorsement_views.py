@@ -26,14 +26,12 @@ ALREADY = "{} zei namens jullie organisatie al: {}. Trek dat eerst in als het an
 
 @dataclass
 class Subject:
-    """What is endorsed: its text, where it stands, where its form is sent to and what a browser keeps that under (for every
-    version the same), and how an endorsement of it is saved."""
+    """What is endorsed: its text, where it stands, where its form is sent to, and how an endorsement of it is saved."""
 
     title: str
     content: Content
     back: str
     action: str
-    draft: str
     save: Any
     said: Endorsement | None = None
 
@@ -46,10 +44,10 @@ def of_version(member: Membership, version: AgreementVersion, form: str = "versi
     def save(shown, endorsement):
         return endorsing.endorse_version(version=version, shown=shown, endorsement=endorsement)
 
-    title, slug = f"Versie {version.number} van de afspraken", member.partnership.slug
-    action = reverse(form, kwargs={"slug": slug, "number": version.number})
-    back, said = endorsing.version_url(member, version), own_endorsement(member, version)
-    return Subject(title, version.content, back, action, f"{form}-{slug}", save, said)
+    title = f"Versie {version.number} van de afspraken"
+    action = reverse(form, kwargs={"slug": member.partnership.slug, "number": version.number})
+    said = own_endorsement(member, version)
+    return Subject(title, version.content, endorsing.version_url(member, version), action, save, said)
 
 
 def of_decision(member: Membership, decision: Decision) -> Subject:
@@ -63,8 +61,7 @@ def of_decision(member: Membership, decision: Decision) -> Subject:
         reverse("decision", kwargs=at),
         own_endorsement(member, decision),
     )
-    draft = f"decision_endorse-{member.partnership.slug}-{decision.item.code}"
-    return Subject(title, decision_content(decision), back, action, draft, save, said)
+    return Subject(title, decision_content(decision), back, action, save, said)
 
 
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))

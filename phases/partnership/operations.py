@@ -61,7 +61,8 @@ def start_partnership(
     """Makes the partnership with its first organisation and trekker. A double click gives back what the first one made."""
     get_user_model().objects.select_for_update().get(pk=user.pk)
     words = {name: getattr(partnership, name) for name in ("theme", "ambition", "region", "existing")}
-    mine = Membership.objects.filter(user=user, name=name, layer=layer, organisation__name=organisation)
+    mine = Membership.objects.filter(user=user, name=name, layer=layer)
+    mine = mine.filter(organisation__name=organisation, organisation__sector=sector)
     just_now = Partnership.objects.filter(removed_at=None, created_at__gt=timezone.now() - DOUBLE_CLICK)
     if same := just_now.filter(**words, memberships__in=mine).first():
         return same

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from django.conf import settings
 
+SECONDS = 60 * 60  # the next page lets go of it
 NAME = re.compile(r"[0-9A-Za-z-]{1,60}")
 
 
@@ -29,4 +30,6 @@ def tell_what_was_taken(get_response):
 def tell(request, response, outcome: Outcome):
     """Of the draft that was posted, and of no other."""
     if NAME.fullmatch(name := request.POST.get("draft", "")):
-        response.set_cookie(f"{outcome}.{name}", "1", secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+        response.set_cookie(
+            f"{outcome}.{name}", "1", max_age=SECONDS, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+        )

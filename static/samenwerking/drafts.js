@@ -26,16 +26,17 @@
     try { localStorage.removeItem(`${PREFIX}${of}:${address}`); } catch { /* nothing was kept */ }
   }
 
-  /** Of this person: [{client, address, entries, version, seq, name, page, title, member, at}]; only of a form there is a name. */
+  /** Of this person: [{client, address, entries, version, seq, page, title, member, at}], of a form with `name` and `choices`. */
   function all() {
-    if (!user) return [];
-    try {
-      return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => {
-        const rest = key.slice(PREFIX.length);
-        const owner = rest.slice(0, rest.indexOf(":"));
-        return { ...JSON.parse(localStorage.getItem(key)), client: owner, address: rest.slice(owner.length + 1) };
-      });
-    } catch { return []; }
+    const found = [];
+    let keys = [];
+    try { keys = user ? Object.keys(localStorage) : []; } catch { /* nothing was kept */ }
+    for (const key of keys.filter((each) => each.startsWith(PREFIX))) {
+      const rest = key.slice(PREFIX.length);
+      const owner = rest.slice(0, rest.indexOf(":"));
+      try { found.push({ ...JSON.parse(localStorage.getItem(key)), client: owner, address: rest.slice(owner.length + 1) }); } catch { /* one that can't be read hides no other */ }
+    }
+    return found;
   }
 
   /** Those of pages that are closed, newest first. */

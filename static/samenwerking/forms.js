@@ -2,9 +2,13 @@
    Signing out first sends what is not saved. Drafts that belong on another page are said to be there. */
 (() => {
   "use strict";
-  const { all, client, drop, keep, left, place, say } = window.samen;
+  const { all, client, cookie, drop, keep, left, place, say } = window.samen;
   const address = (form) => `form:${form.dataset.draft}`;
   const controls = (form) => [...form.elements].filter((each) => each.name && /^(textarea|text|email|date)/.test(each.type) && !/csrf|password/.test(each.name));
+  // What is chosen beside it can say who will read it, so it comes back with the text or not at all.
+  const options = (form) => [...form.elements].flatMap((each) => /^select/.test(each.type) ? [...each.options].map((option) => [each.name, option, "selected"])
+    : /checkbox|radio/.test(each.type) ? [[each.name, each, "checked"]] : []);
+  const choices = (form) => options(form).filter(([, each, on]) => each[on]).map(([name, each]) => [name, each.value]);
   const forms = [...document.querySelectorAll("form[data-draft]")];
 
   const here = new Map(forms.map((form) => [address(form), form]));
@@ -18,7 +22,7 @@
 
   function hold(form, name) {
     names.set(form, name);
-    keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), version: 0, seq: 0, name, page: form.dataset.page || place });
+    keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), choices: choices(form), version: 0, seq: 0, name, page: form.dataset.page || place });
   }
 
   function remember(form) {
@@ -45,12 +49,12 @@
   }
 
   async function restore() {
-    const [taken, back] = [answers("taken."), answers("back.")];
-    for (const draft of all()) if (taken.has(draft.name)) drop(draft.address, draft.client);
-    // What was given back on this page, whatever its form was called and also when the page it was sent from is not closed yet.
     for (const draft of all()) {
-      const form = back.has(draft.name) && forms.find((each) => answered(each) && same(each, draft));
+      if (says("taken", draft)) drop(draft.address, draft.client);
+      // What was given back on this page, whatever its form was called and also when the page it was sent from is not closed yet.
+      const form = says("back", draft) && forms.find((each) => answered(each) && same(each, draft));
       if (form) takeOver(form, draft);
+      if (form || says("taken", draft)) for (const answer of ["taken", "back"]) document.cookie = `${answer}.${draft.name}=; path=/; max-age=0; samesite=lax`;
     }
     const fieldsHere = new Set([...document.querySelectorAll("[data-editable]")].map((box) => box.dataset.url));
     const elsewhere = [];
@@ -71,12 +75,8 @@
     if (answered(form) || typed(form)) hold(form, draft.name);
   }
 
-  /** The names of the drafts of which the server says this, once. */
-  function answers(outcome) {
-    const cookies = document.cookie.split("; ").map((each) => each.split("=")[0]).filter((each) => each.startsWith(outcome));
-    for (const each of cookies) document.cookie = `${each}=; path=/; max-age=0; samesite=lax`;
-    return new Set(cookies.map((each) => each.slice(outcome.length)));
-  }
+  /** The server says this of what was sent. */
+  const says = (answer, draft) => Boolean(draft.name && cookie(`${answer}.${draft.name}`));
 
   /** The page holds what the draft does. */
   function same(form, draft) {
@@ -84,7 +84,10 @@
     return draft.entries.every(([name, value]) => now.get(name) === value);
   }
 
-  const fits = (form, draft) => draft.entries.every(([name, value]) => !value || form.elements[name]);
+  function fits(form, draft) {
+    const offered = options(form).map(([name, each]) => JSON.stringify([name, each.value]));
+    return draft.entries.every(([name, value]) => !value || form.elements[name]) && (draft.choices || []).every((each) => offered.includes(JSON.stringify(each)));
+  }
   const mine = (draft) => draft.member === document.body.dataset.member;
   const empty = (form) => controls(form).filter((each) => each.type === "textarea" || !each.defaultValue).every((each) => !each.value);
 
@@ -94,6 +97,8 @@
     for (const each of controls(form)) if (before.get(each.name)) { each.value = before.get(each.name); any = true; }
     drop(draft.address, draft.client);
     if (!any) return;
+    const chosen = (draft.choices || []).map((each) => JSON.stringify(each));
+    for (const [name, each, on] of options(form)) each[on] = chosen.includes(JSON.stringify([name, each.value]));
     hold(form, draft.name);
     form.closest("details")?.setAttribute("open", "");
     const note = Object.assign(document.createElement("p"), { className: "notice", textContent: "Je eerder getypte tekst is teruggezet. Die is nog niet verstuurd." });
@@ -104,7 +109,7 @@
   function why(draft) {
     const reason = !mine(draft) && !document.body.dataset.member ? "Je kunt niet meer bij de samenwerking waarin je die schreef."
       : !mine(draft) ? "Je schreef die in een andere rol, voor andere lezers."
-      : here.has(draft.address) ? "In het formulier staat nu iets anders." : "Het veld waar die in stond, is er niet meer.";
+      : here.has(draft.address) ? "In het formulier staat nu iets anders." : "De plek waar die stond, is er niet meer of is veranderd.";
     return `${reason} Kopieer wat je wilt houden.`;
   }
 

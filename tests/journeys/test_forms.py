@@ -289,11 +289,56 @@ def test_what_was_meant_for_the_own_plan_is_not_put_back_in_a_form_for_the_joint
     page = someone(noor.user).go(url(noor, "open_points"))
     page.get_by_text("Maak actie").click()
     page.get_by_role("link", name="Meer velden").click()
-    page.get_by_label(re.compile("intern", re.I)).first.check()
+    own = page.get_by_role("radio", name=re.compile("intern", re.I))
+    own.check()
     page.get_by_label("Wat gaan jullie doen").press_sequentially("Alleen voor ons")
     page.get_by_role("link", name="Terug", exact=True).click()
-    expect(page.get_by_role("link", name="Ga naar ‘Nieuwe actie’")).to_be_visible()
     expect(page.get_by_label("Wat gaan jullie doen?")).to_have_value("")
+    page.get_by_role("link", name="Ga naar ‘Nieuwe actie’").click()
+    expect(page.get_by_label("Wat gaan jullie doen")).to_have_value("Alleen voor ons")
+    expect(own).to_be_checked()
+
+
+def test_what_was_typed_for_the_own_plan_comes_back_for_that(someone, noor):
+    person = someone(noor.user)
+    page = person.go(url(noor, "action_new") + "?plan=intern")
+    page.get_by_label("Wat gaan jullie doen").press_sequentially("Alleen voor ons")
+    page.goto(person.base + url(noor, "action_new") + "?plan=extern")
+    expect(page.get_by_label("Wat gaan jullie doen")).to_have_value("Alleen voor ons")
+    expect(page.get_by_role("radio", name=re.compile("intern", re.I))).to_be_checked()
+
+
+def test_what_was_chosen_comes_back_with_the_text(someone, noor, joost):
+    share(write(noor, "1a-01", "Minder pesten"), noor)
+    page = someone(noor.user).go(url(noor, "review", code="1a"))
+    asked = page.get_by_role("checkbox", name="Joost de Vries")
+    asked.uncheck()
+    page.get_by_label("Wat willen jullie weten?").press_sequentially("Missen we iets?")
+    page.goto(page.url.replace("review/", ""))
+    page.get_by_role("link", name="Ga naar ‘Vraag om review’").click()
+    expect(page.get_by_label("Wat willen jullie weten?")).to_have_value("Missen we iets?")
+    expect(asked).not_to_be_checked()
+
+
+def test_a_response_for_other_readers_is_only_shown(someone, noor):
+    answer = write(noor, "1a-01", "Minder pesten")
+    person = someone(noor.user)
+    page = person.go(url(noor, "respond", pk=answer.pk))
+    text = page.get_by_label("Toelichting")
+    text.press_sequentially("Onder ons")
+    page.goto(person.base + "/")
+    share(answer, noor)
+    page.get_by_role("link", name="Ga naar ‘Reageren’").click()
+    expect(page.get_by_role("blockquote").filter(has_text="Onder ons")).to_be_visible()
+    expect(text).to_have_value("")
+
+
+def test_one_draft_that_cannot_be_read_hides_no_other(someone, noor):
+    page = someone(noor.user).go(url(noor, "member_invite"))
+    page.get_by_label("Naam", exact=True).press_sequentially("Anna")
+    page.evaluate("localStorage.setItem(`concept:${document.body.dataset.user}:x:form:y`, '{kapot')")
+    page.goto(page.url.replace("uitnodigen/", ""))
+    expect(page.get_by_text(LEFT)).to_have_count(1)
 
 
 def test_what_was_kept_stays_when_there_is_no_room_for_more(someone, noor):
