@@ -26,7 +26,7 @@
     try { localStorage.removeItem(`${PREFIX}${of}:${address}`); } catch { /* nothing was kept */ }
   }
 
-  /** Of this person: [{client, address, entries, version, seq, page, title, member, at}], of a form with `name` and `choices`. */
+  /** Of this person: [{client, address, entries, version, seq, page, title, member, at}], of a form with `name`, `choices` and `over`. */
   function all() {
     const found = [];
     let keys = [];

@@ -6,13 +6,19 @@
   const address = (form) => `form:${form.dataset.draft}`;
   const controls = (form) => [...form.elements].filter((each) => each.name && /^(textarea|text|email|date)/.test(each.type) && !/csrf|password/.test(each.name));
   // What is chosen beside it can say who will read it, so it comes back with the text or not at all.
-  const options = (form) => [...form.elements].flatMap((each) => /^select/.test(each.type) ? [...each.options].map((option) => [each.name, option, "selected"])
-    : /checkbox|radio/.test(each.type) ? [[each.name, each, "checked"]] : []);
+  const options = (form) => [...form.elements].flatMap((each) => /^select/.test(each.type) ? [...each.options].map((option) => [each.name, option, "selected", option.defaultSelected])
+    : /checkbox|radio/.test(each.type) ? [[each.name, each, "checked", each.defaultChecked]] : []);
   const choices = (form) => options(form).filter(([, each, on]) => each[on]).map(([name, each]) => [name, each.value]);
+  // What stands there by itself; the day of today is no other tomorrow.
+  const today = new Date().toLocaleDateString("sv");
+  const given = (form) => JSON.stringify([
+    ...controls(form).map((each) => [each.name, each.defaultValue === today ? "today" : each.defaultValue]),
+    ...options(form).filter(([, , , given]) => given).map(([name, each]) => [name, each.value])]);
   const forms = [...document.querySelectorAll("form[data-draft]")];
 
   const here = new Map(forms.map((form) => [address(form), form]));
   const names = new Map(); // of what is kept of each form: one name is one text
+  const over = new Map(); // what stood in each form where that text was begun, which is not what the server gives back
   let number = 0;
 
   // The server gave back what was sent, to be mended or looked at again: it is not done.
@@ -22,7 +28,7 @@
 
   function hold(form, name) {
     names.set(form, name);
-    keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), choices: choices(form), version: 0, seq: 0, name, page: form.dataset.page || place });
+    keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), choices: choices(form), over: over.get(form) || given(form), version: 0, seq: 0, name, page: form.dataset.page || place });
   }
 
   function remember(form) {
@@ -50,9 +56,12 @@
 
   async function restore() {
     for (const draft of all()) {
-      if (says("taken", draft)) drop(draft.address, draft.client);
+      if (says("taken", draft)) {
+        drop(draft.address, draft.client);
+        if (here.has(draft.address)) over.set(here.get(draft.address), draft.over);
+      }
       // What was given back on this page, whatever its form was called and also when the page it was sent from is not closed yet.
-      const form = says("back", draft) && forms.find((each) => answered(each) && same(each, draft));
+      const form = says("back", draft) && forms.find((each) => answered(each) && same(each, draft, "defaultValue"));
       if (form) takeOver(form, draft);
       if (form || says("taken", draft)) for (const answer of ["taken", "back"]) document.cookie = `${answer}.${draft.name}=; path=/; max-age=0; samesite=lax`;
     }
@@ -61,7 +70,7 @@
     for (const draft of await left()) {
       const form = here.get(draft.address);
       if (form && mine(draft) && same(form, draft)) takeOver(form, draft);
-      else if (form && mine(draft) && fits(form, draft) && empty(form) && !answered(form)) putBack(form, draft);
+      else if (form && mine(draft) && fits(form, draft) && !typed(form) && !answered(form)) putBack(form, draft);
       else if (form || !fieldsHere.has(draft.address)) elsewhere.push(draft);
     }
     for (const form of forms) if (answered(form) && !names.has(form)) remember(form);
@@ -69,35 +78,36 @@
     if (elsewhere.length && !document.querySelector("[data-posted]")) tell(elsewhere);
   }
 
-  /** The form holds what the draft does: it is one text, with one name. */
+  /** The form goes on with the draft: as long as nobody typed on, it is one text with one name. */
   function takeOver(form, draft) {
     drop(draft.address, draft.client);
-    if (answered(form) || typed(form)) hold(form, draft.name);
+    if (!answered(form) && !typed(form)) return;
+    over.set(form, draft.over);
+    if (same(form, draft)) hold(form, draft.name);
+    else remember(form);
   }
 
   /** The server says this of what was sent. */
   const says = (answer, draft) => Boolean(draft.name && cookie(`${answer}.${draft.name}`));
 
-  /** The page holds what the draft does. */
-  function same(form, draft) {
-    const now = new Map(controls(form).map((each) => [each.name, each.value]));
+  /** The page holds what the draft does, or held it before somebody typed on. */
+  function same(form, draft, what = "value") {
+    const now = new Map(controls(form).map((each) => [each.name, each[what]]));
     return draft.entries.every(([name, value]) => now.get(name) === value);
   }
 
+  /** The form is the one in which it was begun, and holds what it did then: nobody changed that meanwhile. */
   function fits(form, draft) {
     const offered = options(form).map(([name, each]) => JSON.stringify([name, each.value]));
-    return draft.entries.every(([name, value]) => !value || form.elements[name]) && (draft.choices || []).every((each) => offered.includes(JSON.stringify(each)));
+    return draft.over === given(form) && draft.choices.every((each) => offered.includes(JSON.stringify(each)));
   }
   const mine = (draft) => draft.member === document.body.dataset.member;
-  const empty = (form) => controls(form).filter((each) => each.type === "textarea" || !each.defaultValue).every((each) => !each.value);
 
   function putBack(form, draft) {
     const before = new Map(draft.entries);
-    let any = false;
-    for (const each of controls(form)) if (before.get(each.name)) { each.value = before.get(each.name); any = true; }
+    for (const each of controls(form)) each.value = before.get(each.name);
     drop(draft.address, draft.client);
-    if (!any) return;
-    const chosen = (draft.choices || []).map((each) => JSON.stringify(each));
+    const chosen = draft.choices.map((each) => JSON.stringify(each));
     for (const [name, each, on] of options(form)) each[on] = chosen.includes(JSON.stringify([name, each.value]));
     hold(form, draft.name);
     form.closest("details")?.setAttribute("open", "");

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from phases.agreement.models import AgreementVersion
 from phases.agreement.operations import new_agreement
 from phases.contributions.operations import remove
+from phases.network.operations import add_parties
 from phases.partnership.models import Invitation, Role
 from phases.plans.models import Action, ActionCheck
 from phases.plans.operations import add_action
@@ -304,8 +305,45 @@ def test_what_was_typed_for_the_own_plan_comes_back_for_that(someone, noor):
     page = person.go(url(noor, "action_new") + "?plan=intern")
     page.get_by_label("Wat gaan jullie doen").press_sequentially("Alleen voor ons")
     page.goto(person.base + url(noor, "action_new") + "?plan=extern")
+    link = page.get_by_role("link", name="Ga naar ‘Nieuwe actie’")
+    expect(link).to_be_visible()
+    expect(page.get_by_label("Wat gaan jullie doen")).to_have_value("")
+    link.click()
     expect(page.get_by_label("Wat gaan jullie doen")).to_have_value("Alleen voor ons")
     expect(page.get_by_role("radio", name=re.compile("intern", re.I))).to_be_checked()
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_replaced_by_what_is_put_back(someone, noor):
+    add_parties(by=noor, names=["Welzijn West"])
+    party = noor.partnership.organisations.get(name="Welzijn West")
+    person = someone(noor.user)
+    page = person.go(url(noor, "party_edit", pk=party.pk))
+    name = page.get_by_label("Naam", exact=True)
+    name.fill("Welzijn Oost")
+    page.goto(person.base + "/")
+    page.get_by_role("link", name=re.compile("Ga naar ‘")).click()
+    expect(name).to_have_value("Welzijn Oost")
+    page.goto(person.base + "/")
+    type(party).objects.filter(pk=party.pk).update(name="Welzijn Noord", sector="welfare")
+    page.get_by_role("link", name=re.compile("Ga naar ‘")).click()
+    expect(page.get_by_role("blockquote").filter(has_text="Welzijn Oost")).to_be_visible()
+    expect(name).to_have_value("Welzijn Noord")
+
+
+def test_of_two_texts_for_one_form_one_is_put_back_and_one_shown(someone, noor):
+    add_parties(by=noor, names=["Welzijn West"])
+    address = url(noor, "party_edit", pk=noor.partnership.organisations.get(name="Welzijn West").pk)
+    person = someone(noor.user)
+    first = person.go(address)
+    second = first.context.new_page()
+    second.goto(person.base + address)
+    for page, text in ((first, "Welzijn Oost"), (second, "Welzijn Zuid")):
+        page.get_by_label("Naam", exact=True).fill(text)
+    second.close()
+    first.goto(person.base + "/")
+    first.goto(person.base + address)
+    expect(first.get_by_label("Naam", exact=True)).to_have_value("Welzijn Zuid")
+    expect(first.get_by_role("blockquote").filter(has_text="Welzijn Oost")).to_be_visible()
 
 
 def test_what_was_chosen_comes_back_with_the_text(someone, noor, joost):
