@@ -58,7 +58,8 @@
     for (const draft of all()) {
       if (says("taken", draft)) {
         drop(draft.address, draft.client);
-        if (here.has(draft.address)) over.set(here.get(draft.address), draft.over);
+        const part = here.get(draft.address); // the server took a part, and gives the rest back
+        if (part && answered(part)) over.set(part, draft.over);
       }
       // What was given back on this page, whatever its form was called and also when the page it was sent from is not closed yet.
       const form = says("back", draft) && forms.find((each) => answered(each) && same(each, draft, "defaultValue"));

@@ -330,6 +330,20 @@ def test_what_a_colleague_changed_meanwhile_is_not_replaced_by_what_is_put_back(
     expect(name).to_have_value("Welzijn Noord")
 
 
+def test_what_is_typed_after_saving_is_a_text_of_its_own(someone, noor):
+    person = someone(noor.user)
+    page = person.go(url(noor, "partnership_settings"))
+    region = page.get_by_label("gebied", exact=False)
+    for text in ("Noord", "Zuid"):
+        region.fill(text)
+        page.get_by_role("button", name="Opslaan").click()
+        expect(page.get_by_text("Opgeslagen.")).to_be_visible()
+    region.fill("Oost")
+    page.goto(person.base + "/")
+    page.get_by_role("link", name=re.compile("Ga naar ‘")).click()
+    expect(region).to_have_value("Oost")
+
+
 def test_of_two_texts_for_one_form_one_is_put_back_and_one_shown(someone, noor):
     add_parties(by=noor, names=["Welzijn West"])
     address = url(noor, "party_edit", pk=noor.partnership.organisations.get(name="Welzijn West").pk)
