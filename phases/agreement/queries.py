@@ -4,7 +4,7 @@ from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Ve
 from phases.answers.models import Decision
 from phases.answers.queries import decisions_for
 from phases.partnership.access import Permission, may
-from phases.partnership.models import Membership, Organisation, Role
+from phases.partnership.models import Membership, Organisation
 from phases.partnership.queries import partners
 
 
@@ -69,8 +69,8 @@ def endorsements_to_withdraw(member: Membership) -> QuerySet[Endorsement]:
 
 def who_may_endorse(organisation_ids: list[int]) -> QuerySet[Membership]:
     """The people of these organisations who may speak for them and have an address."""
-    present = Membership.objects.present().filter(organisation__in=organisation_ids)
-    return present.exclude(role=Role.READER).select_related("user", "organisation", "partnership")
+    speaking = Membership.objects.admitted().filter(organisation__in=organisation_ids)
+    return speaking.select_related("user", "organisation", "partnership")
 
 
 def outstanding_version(member: Membership) -> AgreementVersion | None:

@@ -11,12 +11,12 @@ from phases.partnership.queries import partners
 
 def author_organisation(member: Membership, per_organisation: bool) -> int | None:
     """In whose name a member answers; where each organisation writes its own, also a trekker writes for that."""
-    return member.organisation_id if per_organisation else member.writes_for
+    return member.circle_id if per_organisation else member.writes_for
 
 
 def my_answers(member: Membership):
     """The answers that this member writes: joint for a trekker, the organisation's own elsewhere and in section 1b."""
-    own = Q(organisation=member.organisation_id, item__section__per_organisation=True)
+    own = Q(organisation=member.circle_id, item__section__per_organisation=True)
     elsewhere = Q(organisation=author_organisation(member, False), item__section__per_organisation=False)
     return Answer.objects.filter(own | elsewhere, partnership=member.partnership_id).visible_to(member)
 
@@ -59,9 +59,7 @@ def answers_for(member: Membership, section) -> dict[int, Answers]:
 def answers_that_count(member: Membership):
     """My answers, and where I gave none the joint one that is shared; the joint one of an item first."""
     joint = Q(organisation=None, item__section__per_organisation=False)
-    own = Q(organisation=member.organisation_id) & (
-        Q(item__section__per_organisation=True) if member.is_coordinator else Q()
-    )
+    own = Q(organisation=member.circle_id) & (Q(item__section__per_organisation=True) if member.is_coordinator else Q())
     found = Answer.objects.visible_to(member).filter(own | joint, partnership=member.partnership_id)
     return found.order_by(F("organisation").asc(nulls_first=True))
 

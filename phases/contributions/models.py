@@ -34,8 +34,8 @@ class Kind(models.TextChoices):
 
 
 def own_or_joint(member: Membership) -> Q:
-    """Of the own organisation; gezamenlijk too when the reader is a trekker."""
-    own = Q(organisation=member.organisation_id)
+    """Of the own organisation, once it admitted the reader; gezamenlijk too when the reader is a trekker."""
+    own = Q(organisation=member.circle_id)
     return own | Q(organisation=None) if member.is_coordinator else own
 
 

@@ -27,7 +27,7 @@ def is_writer(member: Membership, contribution: Contribution) -> bool:
 
 def writes(member: Membership, organisation_id: int | None) -> bool:
     """Whether a member writes what is of this organisation, or (without one) gezamenlijk."""
-    return member.is_coordinator if organisation_id is None else organisation_id == member.organisation_id
+    return member.is_coordinator if organisation_id is None else organisation_id == member.circle_id
 
 
 def circle(member: Membership, contribution: Contribution | None, joint: bool = False) -> Circle:

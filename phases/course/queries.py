@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 from phases.course.models import Card, Colour
 from phases.guide.models import Item, Layer
-from phases.partnership.models import Membership, Role
+from phases.partnership.models import WRITERS, Membership
 
 URGENT: list[str] = [Colour.RED, Colour.ORANGE, Colour.GREEN]
 
@@ -23,7 +23,7 @@ def card_items():
 
 def people_for(member: Membership):
     """Who is asked for a card now: everyone who takes part, except those who only read."""
-    return Membership.objects.filter(partnership=member.partnership_id, ended_at=None).exclude(role=Role.READER)
+    return Membership.objects.filter(partnership=member.partnership_id, ended_at=None, role__in=WRITERS)
 
 
 @dataclass

@@ -5,6 +5,7 @@ from typing import Any
 
 from phases.contributions.models import Kind
 from phases.exchange.coherence import contradictions
+from phases.exchange.earlier import brought_up_to_date
 from phases.exchange.layout import FACTS, FORMAT, LISTS, VERSION
 from phases.exchange.parsing import NO_JSON, BadFile, parse, unsound
 from phases.exchange.references import References, guide
@@ -20,10 +21,10 @@ def read_file(content: bytes) -> dict[str, Any]:
     data = parse(content)
     if type(data) is not dict or data.get("format") != FORMAT:
         raise BadFile([NO_JSON])
-    if type(data.get("version")) is not int or data["version"] != VERSION:
-        raise BadFile(
-            [f"Dit bestand heeft versie {str(data.get('version'))[:20]}. Deze website kent alleen versie {VERSION}."]
-        )
+    version = data.get("version")
+    if type(version) is not int or not 1 <= version <= VERSION:
+        raise BadFile([f"Dit bestand heeft versie {str(version)[:20]}. Deze website kent tot en met versie {VERSION}."])
+    brought_up_to_date(data, version)
     known = guide()
     for check in (_outline, _values, contradictions):
         _stop_at(check(data, known))

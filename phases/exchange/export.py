@@ -47,7 +47,7 @@ def _leave_out(record: Any, reader: Membership) -> None:
     """Of a record that a member may read, what is not for that member: the pages don't show it either."""
     if isinstance(record, Cycle):
         record.closed_actions = [row for row, _ in frozen_rows(reader, [record])[record.pk]]
-    if isinstance(record, Endorsement) and record.withdrawn_at and record.organisation_id != reader.organisation_id:
+    if isinstance(record, Endorsement) and record.withdrawn_at and record.organisation_id != reader.circle_id:
         record.reason = record.remark = ""
 
 

@@ -18,12 +18,12 @@ from phases.course.models import Card, Round
 from phases.documents.models import PrintJob
 from phases.meetings.models import AgendaPoint, Goal, Meeting, Participant, ProgrammePart
 from phases.network.models import PartyProfile
-from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation, Partnership
+from phases.partnership.models import AccessEvent, AccessRequest, Invitation, Membership, Organisation, Partnership
 from phases.people.models import OutgoingMail, User
 from phases.plans.models import Action, ActionCheck, ActionOrigin, ActionPlan, Cycle, Milestone
 from phases.process.models import Bottleneck, Process, ProcessStep
 
-FORMAT, VERSION = "samenwerking", 1
+FORMAT, VERSION = "samenwerking", 2
 FACTS = ("theme", "ambition", "region", "existing", "created_at")
 
 
@@ -65,8 +65,14 @@ def rows(inside: str, name: str, label: str, model: Any, words: str) -> Listing:
 
 LISTS = [
     Listing("organisations", "organisaties", Organisation, "name sector created_at left_at removed_at"),
-    Listing("members", "deelnemers", Membership, "organisation name role layer created_at ended_at"),
-    Listing("access_events", "wie toegang had", AccessEvent, "membership what role at by", "membership__partnership"),
+    Listing("members", "deelnemers", Membership, "organisation name role layer created_at ended_at unconfirmed"),
+    Listing(
+        "access_events",
+        "wie toegang had",
+        AccessEvent,
+        "membership what role role_before at by",
+        "membership__partnership",
+    ),
     Listing(
         "contributions",
         "bijdragen",
@@ -236,4 +242,4 @@ LEFT_OUT_FIELDS: dict[Any, set[str]] = {
     ActionPlan: {"organisation"},
 }
 LEFT_OUT_EVERYWHERE = {"id", "partnership", "versions", "last_revision"}
-LEFT_OUT_MODELS = {User, OutgoingMail, Invitation, PrintJob}
+LEFT_OUT_MODELS = {User, OutgoingMail, Invitation, AccessRequest, PrintJob}

@@ -13,7 +13,13 @@ from phases.exchange.parsing import BadFile
 from phases.exchange.references import References, guide
 from phases.exchange.values import codec, moment
 from phases.partnership.models import AccessEvent, Membership, Organisation, Partnership, Role
-from phases.partnership.operations import DOUBLE_CLICK, add_organisation, save_under_free_slug, take_part
+from phases.partnership.operations import (
+    DOUBLE_CLICK,
+    add_organisation,
+    known_without_account,
+    record_access,
+    save_under_free_slug,
+)
 from phases.partnership.queries import organisation_named
 
 AT_ONCE = 500
@@ -30,7 +36,7 @@ def import_partnership(*, data: dict[str, Any]) -> Partnership:
 
 @transaction.atomic
 def import_and_join(*, data: dict[str, Any], user, name: str, organisation: str, layer: str) -> Partnership:
-    """Whoever brings it in becomes its trekker, in an organisation of that name. A double click gives back the first one."""
+    """Whoever brings it in becomes its trekker, in the one organisation of that name. A double click gives back the first one."""
     get_user_model().objects.select_for_update().get(pk=user.pk)
     just_now = {"what": AccessEvent.What.JOINED, "at__gt": timezone.now() - DOUBLE_CLICK}
     mine = Membership.objects.filter(user=user, access_events__in=AccessEvent.objects.filter(**just_now))
@@ -40,7 +46,11 @@ def import_and_join(*, data: dict[str, Any], user, name: str, organisation: str,
     partnership = import_partnership(data=data)
     named = organisation_named(partnership.pk, organisation)
     named = named or add_organisation(partnership=partnership, name=organisation)
-    take_part(user=user, organisation=named, name=name, known_as=name, role=Role.COORDINATOR, layer=layer)
+    member = known_without_account(named, name, Role.COORDINATOR) or Membership(organisation=named)
+    member.partnership, member.user, member.name = partnership, user, name
+    member.role, member.layer, member.ended_at = Role.COORDINATOR, layer, None
+    member.save()
+    record_access(member, AccessEvent.What.JOINED, by=member)
     return partnership
 
 

@@ -37,7 +37,7 @@ def _readable(found: QuerySet[Any], model: Any, reader: Membership) -> QuerySet[
     if model is AccessEvent and not reader.is_coordinator:
         return found.filter(membership=reader)
     if model is Review and not reader.is_coordinator:
-        return found.filter(member__organisation=reader.organisation_id)
+        return found.filter(member__organisation=reader.circle_id)
     if model is ReviewRequest and not reader.is_coordinator:
         return found.filter(reviews__member=reader)
     if model is ActionCheck:

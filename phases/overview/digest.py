@@ -94,7 +94,7 @@ def news(member: Membership, since: datetime, until: datetime) -> Iterator[Line]
         )
     yield from verdicts(member, window, others)
     still_here = others.filter(ended_at=None)
-    joined = AccessEvent.objects.filter(membership__in=still_here, what=AccessEvent.What.JOINED, at__range=window)
+    joined = AccessEvent.objects.filter(membership__in=still_here, what__in=AccessEvent.ARRIVED, at__range=window)
     # By name, because whoever takes part for an organisation reads what that has not shared; a trekker of another may have asked.
     ours = joined.filter(membership__organisation=member.organisation_id).select_related("membership")
     for event in ours:

@@ -89,7 +89,7 @@ def reads(contribution: Contribution) -> Q:
 def writes_in(contribution: Contribution) -> Q:
     if contribution.organisation_id is None:
         return Q(role=Role.COORDINATOR)
-    return Q(organisation=contribution.organisation_id)
+    return Q(organisation=contribution.organisation_id) & ~Q(role=Role.WAITING)
 
 
 def people_to_mention(
@@ -98,7 +98,7 @@ def people_to_mention(
     """Everyone else with an account who may read it: a bottleneck with its process, an action with its plan, a reply with the
     response that it is to (`parent`).
     """
-    found = Membership.objects.present().filter(partnership=member.partnership_id)
+    found = Membership.objects.present().filter(partnership=member.partnership_id).exclude(role=Role.WAITING)
     found = found.filter(reads(contribution)).exclude(pk=member.pk).select_related("organisation", "user")
     if parent and not parent.to_all:
         found = found.filter(writes_in(contribution) | Q(pk=parent.by_id))

@@ -23,7 +23,7 @@ from phases.meetings.models import Participant
 from phases.overview.told import told
 from phases.partnership.access import Permission, member_view
 from phases.partnership.models import Membership
-from phases.partnership.queries import members
+from phases.partnership.queries import members_and_waiting
 from phases.people.access import way_back
 from phases.plans.origins import ALL_RELATIONS, Finding, finding
 from phases.plans.queries import findings_for
@@ -198,7 +198,7 @@ def sharing(request, member):
     changed = share_chosen(request, member, concept_in(member, scope)) if request.method == "POST" else set()
     if request.method == "POST" and not changed:
         return back_from(request, member)
-    people = list(members(member.partnership).present().order_by("organisation__name", "name"))
+    people = list(members_and_waiting(member.partnership).present().order_by("organisation__name", "name"))
 
     def tick(each):
         """Whoever looks again finds ticked what is left of their choice."""

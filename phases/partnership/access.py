@@ -22,6 +22,7 @@ ALLOWED = {
     Role.COORDINATOR: {Permission.READ, Permission.WRITE, Permission.COORDINATE},
     Role.PARTNER: {Permission.READ, Permission.WRITE},
     Role.READER: {Permission.READ},
+    Role.WAITING: {Permission.READ},
 }
 
 

@@ -9,8 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation, Partnership, Role
-from phases.partnership.operations import RANK, add_organisation, record_access, take_part
+from phases.partnership import admission
+from phases.partnership.models import (
+    WRITERS,
+    AccessEvent,
+    AccessRequest,
+    Invitation,
+    Membership,
+    Organisation,
+    Partnership,
+    Role,
+)
+from phases.partnership.operations import RANK, add_organisation, record_access
 from phases.partnership.queries import organisation_named
 from phases.people.mail import absolute, post
 
@@ -66,7 +76,9 @@ def invite(
     role: str,
     layer: str,
 ) -> Invitation:
-    """Asks by mail. Raises AlreadyInvited or AlreadyMember, which tell nothing that a trekker does not see already."""
+    """Asks by mail. Raises AlreadyInvited or AlreadyMember, which tell nothing that a trekker does not see already, and
+    Refused when that organisation said no to this person before.
+    """
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     email = email.lower()
     close_expired(by.partnership_id)
@@ -75,6 +87,8 @@ def invite(
     if any(RANK[Role(role)] <= RANK[Role(each.role)] for each in members_with(by.partnership_id, email)):
         raise AlreadyMember
     organisation = organisation or organisation_named(by.partnership_id, new_organisation)
+    if organisation and organisation.pk != by.organisation_id and was_refused(organisation, email):
+        raise admission.Refused
     organisation = organisation or add_organisation(partnership=by.partnership, name=new_organisation)
     invitation = Invitation.objects.create(
         partnership=by.partnership,
@@ -102,6 +116,11 @@ def members_with(partnership_id: int, email: str):
     active = Membership.objects.filter(partnership=partnership_id, ended_at=None, user__isnull=False)
     users = EmailAddress.objects.filter(email__iexact=email, verified=True).values("user")
     return [*active.filter(user__in=users)]
+
+
+def was_refused(organisation: Organisation, email: str) -> bool:
+    users = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user")
+    return any(admission.was_refused(each.user, organisation.pk) for each in users)
 
 
 def mail(invitation: Invitation) -> None:
@@ -133,28 +152,38 @@ def hold(invitation: Invitation) -> None:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, user, name: str = "") -> Membership:
-    """Only call this for whoever showed that the address is theirs. Used once. Raises Closed.
+    """Only call this for whoever showed that the address is theirs. Used once. Raises Closed, and Refused.
 
-    Who takes part already keeps that membership; the role becomes the larger of the two.
+    Who takes part already keeps that membership; a larger role they may get (`_take_up`).
     """
     hold(invitation)
     member = Membership.objects.filter(user=user, partnership=invitation.partnership_id, ended_at=None).first()
     if member is None:
-        member = take_part(
-            user=user,
-            organisation=invitation.organisation,
-            name=name or user.name or invitation.name,
-            known_as=invitation.name,
-            role=invitation.role,
-            layer=invitation.layer,
-        )
+        member = admission.join(user=user, invitation=invitation, name=name or user.name or invitation.name)
     elif RANK[Role(invitation.role)] > RANK[Role(member.role)]:
-        member.role = invitation.role
-        member.save(update_fields=["role"])
-        record_access(member, AccessEvent.What.ROLE, by=invitation.invited_by)
-    Organisation.objects.filter(pk=member.organisation_id).update(left_at=None, removed_at=None)
+        member = _take_up(member, invitation)
     invitation.accepted_at, invitation.membership = timezone.now(), member
     invitation.save(update_fields=["accepted_at", "membership"])
+    return member
+
+
+def _take_up(member: Membership, invitation: Invitation) -> Membership:
+    """A larger role for who takes part, or waits: at once with the yes of a partner of that organisation, else it is asked."""
+    inviter = invitation.invited_by
+    within = admission.speaks_for(inviter, member.organisation_id)
+    if member.is_waiting:
+        waiting = AccessRequest.objects.filter(membership=member, closed_at=None).first()
+        if not (within and waiting):
+            return member
+        waiting.role = invitation.role
+        waiting.save(update_fields=["role"])
+        return admission.grant(request=waiting, by=inviter)
+    if within or member.role in WRITERS:
+        before, member.role = member.role, invitation.role
+        member.save(update_fields=["role"])
+        record_access(member, AccessEvent.What.ROLE, by=inviter if within else member, before=before)
+    else:
+        admission.ask_for_role(membership=member, role=invitation.role, by=inviter)
     return member
 
 

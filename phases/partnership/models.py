@@ -73,12 +73,23 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", "trekker"
     PARTNER = "partner", "partner"
     READER = "reader", "meelezer"
+    # Nobody gives this one: it is what a newcomer has until the own organisation says yes (`admission.py`).
+    WAITING = "waiting", "wacht op toelating"
+
+
+WRITERS = (Role.COORDINATOR, Role.PARTNER)
+GIVEN = [(role.value, role.label) for role in Role if role != Role.WAITING]
+NOBODY = 0  # the id of no organisation
 
 
 class MembershipQuerySet(models.QuerySet):
     def present(self):
         """Who takes part now and can sign in."""
         return self.filter(ended_at=None, user__is_active=True)
+
+    def admitted(self):
+        """The admitted partners: who takes part now, can sign in, and may write for the own organisation."""
+        return self.present().filter(role__in=WRITERS)
 
     def leading(self):
         return self.present().filter(role=Role.COORDINATOR)
@@ -87,7 +98,8 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """A person in an organisation in a partnership: the author of everything that person writes there.
 
-    `user` is empty for someone whose account is gone or who was imported.
+    `user` is empty for someone whose account is gone or who was imported: nobody acts in that name. `unconfirmed`: the first
+    person of the organisation, of whom no colleague said yet that they belong there.
     """
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="memberships")
@@ -100,6 +112,7 @@ class Membership(models.Model):
     layer = models.CharField("laag", max_length=20, choices=Layer)
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    unconfirmed = models.BooleanField(default=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -123,12 +136,21 @@ class Membership(models.Model):
         return self.role == Role.COORDINATOR
 
     @property
+    def is_waiting(self) -> bool:
+        return self.role == Role.WAITING
+
+    @property
+    def circle_id(self) -> int:
+        """The organisation of which this member reads what it did not share; of none while waiting to be admitted."""
+        return NOBODY if self.is_waiting else self.organisation_id
+
+    @property
     def writes_for(self) -> int | None:
         """In whose name a member writes: trekkers *gezamenlijk* (None), anyone else for the own organisation.
 
         What each organisation writes for itself alone, such as its internal analysis, is in the name of `organisation`.
         """
-        return None if self.is_coordinator else self.organisation_id
+        return None if self.is_coordinator else self.circle_id
 
     @property
     def page_mark(self) -> str:
@@ -200,17 +222,71 @@ class Invitation(models.Model):
         return f"{name[:2]}…@{host}"
 
 
+class AccessRequest(models.Model):
+    """A question that an organisation answers: may this person have this role in our name? At most one of a person is open.
+
+    `host_said_yes_at`: the host decided, because the organisation could not or did not; that holds after a while, unless
+    somebody of the organisation says no.
+    """
+
+    class Kind(models.TextChoices):
+        JOIN = "join", "wil meedoen"
+        RAISE = "raise", "krijgt een grotere rol"
+        HANDOVER = "handover", "neemt het trekken over"
+
+    class Outcome(models.TextChoices):
+        GRANTED = "granted", "ja"
+        REFUSED = "refused", "nee"
+        LAPSED = "lapsed", "verlopen"
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="access_requests")
+    kind = models.CharField(max_length=20, choices=Kind)
+    role = models.CharField("rol", max_length=20, choices=Role)
+    asked_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    host_said_yes_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership"], condition=Q(closed_at=None), name="one_open_access_request_per_member"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.membership_id} {self.kind}"
+
+
 class AccessEvent(models.Model):
-    """One line of the register of who had access when. Only added to."""
+    """One line of the register of who had access when. Only added to. `role` is what it became, `role_before` what it was."""
 
     class What(models.TextChoices):
         JOINED = "joined", "doet mee"
+        FIRST = "first", "doet mee, als eerste van de organisatie"
+        WAITS = "waits", "wil meedoen en wacht op toelating"
+        ADMITTED = "admitted", "toegelaten"
+        REFUSED = "refused", "niet toegelaten"
+        CONFIRMED = "confirmed", "bevestigd door een collega"
+        HOST_SAID_YES = "host_said_yes", "de beheerder zei ja"
+        STOPPED_HOST = "stopped_host", "het ja van de beheerder tegengehouden"
+        ASKED = "asked", "gevraagd voor een andere rol"
+        DENIED = "denied", "een andere rol geweigerd"
         ROLE = "role", "andere rol"
+        HANDED_OVER = "handed_over", "het trekken overgedragen"
         ENDED = "ended", "doet niet meer mee"
+        LEFT = "left", "organisatie doet niet meer mee"
+        UNDONE = "undone", "teruggezet"
+
+    ARRIVED = (What.JOINED, What.FIRST, What.ADMITTED)
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="access_events")
     what = models.CharField(max_length=20, choices=What)
     role = models.CharField(max_length=20, choices=Role)
+    role_before = models.CharField(max_length=20, choices=Role, blank=True)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -5,16 +5,28 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation, Partnership, Role
+from phases.partnership.models import (
+    WRITERS,
+    AccessEvent,
+    Invitation,
+    Membership,
+    Organisation,
+    Partnership,
+    Role,
+)
 from phases.people.queries import proven_addresses
 
 DOUBLE_CLICK = timedelta(minutes=1)
-RANK = {Role.READER: 0, Role.PARTNER: 1, Role.COORDINATOR: 2}
+RANK = {Role.WAITING: -1, Role.READER: 0, Role.PARTNER: 1, Role.COORDINATOR: 2}
 OWN_ADDRESSES = {"nieuw", "inlezen"}  # pages of ours that stand where the name of a partnership would
 
 
 class LastCoordinator(Exception):
     """A partnership always keeps a trekker who can sign in."""
+
+
+class LastOfOrganisation(Exception):
+    """Only its own people, or ending its taking part as a whole, leaves an organisation without anyone who speaks for it."""
 
 
 class ChangedMeanwhile(Exception):
@@ -100,8 +112,10 @@ def bring_back(*, partnership: Partnership) -> None:
     Partnership.objects.filter(pk=partnership.pk).update(removed_at=None, notice_at=None)
 
 
-def record_access(membership: Membership, what: str, by: Membership | None) -> None:
-    AccessEvent.objects.create(membership=membership, what=what, role=membership.role, by=by)
+def record_access(membership: Membership, what: str, by: Membership | None, before: str = "") -> AccessEvent:
+    """Adds a line to the register. `before`: the role until now, where that differs."""
+    role = membership.role
+    return AccessEvent.objects.create(membership=membership, what=what, role=role, role_before=before, by=by)
 
 
 def known_without_account(organisation: Organisation | None, name: str, role: str) -> Membership | None:
@@ -111,16 +125,6 @@ def known_without_account(organisation: Organisation | None, name: str, role: st
     here = Membership.objects.filter(organisation=organisation, user=None, ended_at=None, name__iexact=name)
     known = list(here[:2])
     return known[0] if len(known) == 1 and RANK[Role(known[0].role)] <= RANK[Role(role)] else None
-
-
-def take_part(*, user, organisation: Organisation, name: str, known_as: str, role: str, layer: str) -> Membership:
-    """Makes somebody a member, or the one that is `known_without_account`."""
-    member = known_without_account(organisation, known_as, role) or Membership(organisation=organisation)
-    member.partnership_id, member.user, member.name = organisation.partnership_id, user, name
-    member.role, member.layer = role, layer
-    member.save()
-    record_access(member, AccessEvent.What.JOINED, by=member)
-    return member
 
 
 def leads_alone(membership: Membership) -> bool:
@@ -136,34 +140,51 @@ def revoke_invitations(membership: Membership) -> None:
     waiting.filter(email__in=theirs).update(revoked_at=timezone.now())
 
 
+def speaks_alone(membership: Membership) -> bool:
+    """Whether nobody else could speak for the organisation. Call it with the partnership locked."""
+    others = Membership.objects.admitted().filter(organisation=membership.organisation_id).exclude(pk=membership.pk)
+    return membership.role in WRITERS and not others.exists()
+
+
+def of_another(by: Membership | None, membership: Membership) -> bool:
+    return by is not None and by.organisation_id != membership.organisation_id
+
+
 @transaction.atomic
 def change_member(*, membership: Membership, by: Membership | None, role: str = "", layer: str = "") -> None:
-    """What is not given stays. Raises LastCoordinator when nobody would be left to lead."""
+    """Gives a role that is not larger, or one to somebody of the own organisation; what is not given stays.
+
+    Raises LastCoordinator when nobody would be left to lead, and LastOfOrganisation when another organisation would be left
+    without anyone who speaks for it. A larger role for somebody of another organisation is asked (`admission.ask_for_role`).
+    """
     Partnership.objects.select_for_update().get(pk=membership.partnership_id)
     membership = Membership.objects.get(pk=membership.pk)
-    role, layer = role or membership.role, layer or membership.layer
+    before, role, layer = membership.role, role or membership.role, layer or membership.layer
     if role != Role.COORDINATOR and leads_alone(membership):
         raise LastCoordinator
-    changed = membership.role != role
+    if role not in WRITERS and of_another(by, membership) and speaks_alone(membership):
+        raise LastOfOrganisation
     membership.role, membership.layer = role, layer
     membership.save(update_fields=["role", "layer"])
-    if changed:
+    if before != role:
         revoke_invitations(membership)
-        record_access(membership, AccessEvent.What.ROLE, by)
-
-
-@transaction.atomic
-def hand_over(*, by: Membership, to: Membership) -> None:
-    """`to` becomes trekker, `by` a partner. Raises LastCoordinator when nobody would be left to lead."""
-    change_member(membership=to, role=Role.COORDINATOR, by=by)
-    change_member(membership=by, role=Role.PARTNER, by=by)
+        record_access(membership, AccessEvent.What.ROLE, by, before=before)
 
 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: Membership | None) -> None:
-    """Access ends at the next request, what was written stays. Raises LastCoordinator when nobody would be left to lead."""
+    """Access ends at the next request, what was written stays.
+
+    Raises LastCoordinator when nobody would be left to lead, and LastOfOrganisation as `change_member` does.
+    """
     Partnership.objects.select_for_update().get(pk=membership.partnership_id)
     membership = Membership.objects.get(pk=membership.pk)
+    if membership.ended_at is None and of_another(by, membership) and speaks_alone(membership):
+        raise LastOfOrganisation
+    _end(membership, by, AccessEvent.What.ENDED)
+
+
+def _end(membership: Membership, by: Membership | None, what: str) -> None:
     if membership.ended_at:
         return
     if leads_alone(membership):
@@ -171,7 +192,7 @@ def end_membership(*, membership: Membership, by: Membership | None) -> None:
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
     revoke_invitations(membership)
-    record_access(membership, AccessEvent.What.ENDED, by)
+    record_access(membership, what, by)
 
 
 @transaction.atomic
@@ -182,6 +203,6 @@ def leave_partnership(*, organisation: Organisation, by: Membership) -> None:
     """
     Partnership.objects.select_for_update().get(pk=organisation.partnership_id)
     for membership in organisation.memberships.filter(ended_at=None).order_by("pk"):
-        end_membership(membership=membership, by=by)
+        _end(membership, by, AccessEvent.What.LEFT)
     organisation.invitations.unanswered().update(revoked_at=timezone.now())
     Organisation.objects.filter(pk=organisation.pk).update(left_at=timezone.now())

@@ -1,8 +1,10 @@
+from unicodedata import normalize
+
 from allauth.account.models import EmailAddress
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from phases.partnership.models import Invitation, Membership, Organisation, Partnership, Role
+from phases.partnership.models import WRITERS, Invitation, Membership, Organisation, Partnership, Role
 from phases.people.queries import proven_addresses
 
 
@@ -40,12 +42,17 @@ def open_invitations(partnership_id: int) -> QuerySet[Invitation]:
 
 def addresses_of_writers(partnership_id: int) -> set[str]:
     """Proven addresses of whoever takes part as partner or trekker, in small letters."""
-    active = Membership.objects.filter(partnership=partnership_id, ended_at=None).exclude(role=Role.READER)
+    active = Membership.objects.filter(partnership=partnership_id, ended_at=None, role__in=WRITERS)
     found = EmailAddress.objects.filter(verified=True, user__in=active.values("user"))
     return {each.lower() for each in found.values_list("email", flat=True)}
 
 
 def members(partnership: Partnership) -> QuerySet[Membership]:
+    """Who takes part; who waits to be admitted is in no list and no count."""
+    return members_and_waiting(partnership).exclude(role=Role.WAITING)
+
+
+def members_and_waiting(partnership: Partnership) -> QuerySet[Membership]:
     return Membership.objects.filter(partnership=partnership, ended_at=None).select_related("organisation")
 
 
@@ -57,13 +64,20 @@ def organisations_that_left(partnership_id: int) -> QuerySet[Organisation]:
     return organisations(partnership_id).filter(left_at__isnull=False)
 
 
+def one_form(name: str) -> str:
+    """A name without what people don't mean: capitals, accents, spaces, and signs between words."""
+    plain = normalize("NFKD", name).casefold()
+    return "".join(sign for sign in plain if sign.isalnum()) or plain.strip()
+
+
 def organisation_named(partnership_id: int, name: str) -> Organisation | None:
-    """The one that people mean: capitals make no difference."""
-    known = organisations(partnership_id)
-    return next((each for each in known if each.name.casefold() == name.casefold()), None)
+    """The one that people mean, also when it was taken off the list: its name is still its own."""
+    known = Organisation.objects.filter(partnership=partnership_id).order_by(
+        F("removed_at").asc(nulls_first=True), "pk"
+    )
+    return next((each for each in known if one_form(each.name) == one_form(name)), None)
 
 
 def partners(partnership_id: int) -> QuerySet[Organisation]:
-    """The organisations that take part: someone who may write does so for them."""
-    active = Membership.objects.filter(partnership=partnership_id, ended_at=None).exclude(role=Role.READER)
-    return organisations(partnership_id).filter(pk__in=active.values("organisation"))
+    """The organisations that take part: somebody who may write does so for them, and can sign in."""
+    return organisations(partnership_id).filter(pk__in=Membership.objects.admitted().values("organisation"))

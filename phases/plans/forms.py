@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from phases.contributions.forms import RecordForm, plain_field
 from phases.guide.models import Rubric
 from phases.partnership.models import Membership
-from phases.partnership.queries import organisations
+from phases.partnership.queries import members, organisations
 from phases.plans.models import Action, ActionPlan, Milestone
 
 EXTERNAL, INTERNAL = "extern", "intern"
@@ -24,7 +24,7 @@ class PlanForm(RecordForm):
 
 def people(member: Membership) -> QuerySet[Membership]:
     """Who can be asked to do something: all who take part now."""
-    return Membership.objects.filter(partnership=member.partnership_id, ended_at=None).select_related("organisation")
+    return members(member.partnership)
 
 
 def person_label(person: Membership) -> str:

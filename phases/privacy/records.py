@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 
 from phases.documents.models import PrintJob
 from phases.exchange.layout import LISTS
-from phases.partnership.models import Invitation, Partnership
+from phases.partnership.models import AccessRequest, Invitation, Partnership
 from phases.privacy.models import Wipe
 
 NOT_EXCHANGED: list[tuple[Any, str]] = [
     (Invitation, "partnership"),
+    (AccessRequest, "membership__partnership"),
     (PrintJob, "member__partnership"),
     (Wipe, "partnership"),
 ]

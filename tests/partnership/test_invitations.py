@@ -92,7 +92,7 @@ def test_invited_by_mail_and_joined_with_a_password_on_one_screen(noor):
     )
     assert newcomer.get(url(noor, "partnership")).status_code == 200
     assert Client().post("/account/login/", {"login": "joost@school.example", "password": PASSWORD}).status_code == 302
-    assert list(AccessEvent.objects.filter(membership=member).values_list("what", flat=True)) == ["joined"]
+    assert list(AccessEvent.objects.filter(membership=member).values_list("what", flat=True)) == ["first"]
 
 
 def test_joined_without_a_password(noor):

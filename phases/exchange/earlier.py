@@ -1,0 +1,21 @@
+"""Files of earlier versions, as they would be now."""
+
+from typing import Any
+
+# Per version, of each list the fields that came with it, and what they hold in a file from before.
+ADDED: dict[int, dict[str, dict[str, Any]]] = {
+    2: {
+        "members": {"unconfirmed": False},
+        "access_events": {"role_before": ""},
+    },
+}
+
+
+def brought_up_to_date(data: dict[str, Any], version: int) -> None:
+    """Changes `data`, of an earlier version, in place. What is no list or no record is left for the checks to name."""
+    for number in range(version + 1, max(ADDED) + 1):
+        for name, fields in ADDED[number].items():
+            records = data.get(name)
+            for record in records if type(records) is list else ():
+                if type(record) is dict:
+                    record.update({field: value for field, value in fields.items() if field not in record})

@@ -1,0 +1,298 @@
+"""Who takes part in the name of an organisation: that organisation says it, or the host where it can't or doesn't.
+
+A trekker who invites somebody into another organisation only asks. Until the yes that person has the role *waiting*, which
+reads what everyone reads and does nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from phases.partnership.models import (
+    WRITERS,
+    AccessEvent,
+    AccessRequest,
+    Invitation,
+    Membership,
+    Organisation,
+    Partnership,
+    Role,
+)
+from phases.partnership.operations import (
+    RANK,
+    known_without_account,
+    leads_alone,
+    record_access,
+    revoke_invitations,
+)
+
+What, Kind, Outcome = AccessEvent.What, AccessRequest.Kind, AccessRequest.Outcome
+SILENCE = timedelta(days=7)
+HOST_WAITS = timedelta(hours=48)
+HANDOVER_LAPSES = timedelta(days=14)
+
+
+class Refused(Exception):
+    """The organisation said no to this person before; only somebody of it can ask them again."""
+
+
+class NotYours(Exception):
+    """This question was answered meanwhile, or is for others to answer."""
+
+
+class TooEarly(Exception):
+    """The organisation can still answer itself: somebody of it can, and had no week yet."""
+
+
+def admitted(organisation_id: int) -> QuerySet[Membership]:
+    """Who may speak for this organisation now."""
+    return Membership.objects.admitted().filter(organisation=organisation_id)
+
+
+def speaks_for(member: Membership | None, organisation_id: int) -> bool:
+    return member is not None and admitted(organisation_id).filter(pk=member.pk).exists()
+
+
+def open_requests(partnership_id: int) -> QuerySet[AccessRequest]:
+    """Without those that lapsed: a handover nobody took, and questions about who left."""
+    found = AccessRequest.objects.filter(membership__partnership=partnership_id, closed_at=None)
+    lapsed = Q(kind=Kind.HANDOVER, asked_at__lte=timezone.now() - HANDOVER_LAPSES)
+    found = found.filter(membership__ended_at=None).exclude(lapsed)
+    return found.select_related("membership__organisation", "membership__user", "asked_by__organisation")
+
+
+def requests_for(member: Membership) -> QuerySet[AccessRequest]:
+    """The questions that this member may answer now."""
+    found = open_requests(member.partnership_id)
+    if member.role not in WRITERS:
+        return found.none()
+    mine = Q(membership__organisation=member.organisation_id)
+    handed_to_me = Q(kind=Kind.HANDOVER, membership=member)
+    return found.filter(mine & ~Q(kind=Kind.HANDOVER) | handed_to_me)
+
+
+def may_refuse(member: Membership) -> bool:
+    """The first person of an organisation can't keep others out before a colleague has said that they belong there."""
+    return member.role in WRITERS and not member.unconfirmed
+
+
+def is_new_ground(organisation: Organisation) -> bool:
+    """Whether nobody was ever there, and nothing unshared or endorsed is: then the first person who comes is welcome."""
+    return not (
+        organisation.memberships.exists()
+        or organisation.contributions.filter(shared_at=None).exists()
+        or organisation.endorsements.exists()
+    )
+
+
+def was_refused(user, organisation_id: int) -> bool:
+    answered = AccessRequest.objects.filter(
+        membership__user=user, membership__organisation=organisation_id, kind=Kind.JOIN
+    )
+    last = answered.exclude(closed_at=None).order_by("-closed_at").first()
+    return last is not None and last.outcome == Outcome.REFUSED
+
+
+def was_asked_before_the_first_came(invitation: Invitation) -> bool:
+    first = AccessEvent.objects.filter(membership__organisation=invitation.organisation_id, what=What.FIRST)
+    return first.filter(at__gte=invitation.created_at).exists()
+
+
+def join(*, user, invitation: Invitation, name: str) -> Membership:
+    """Makes the newcomer a member, waiting or not. Call it with the partnership locked. Raises Refused."""
+    organisation = invitation.organisation
+    invited_from_within = speaks_for(invitation.invited_by, organisation.pk)
+    if was_refused(user, organisation.pk) and not invited_from_within:
+        raise Refused
+    first = is_new_ground(organisation)
+    at_once = first or invited_from_within or was_asked_before_the_first_came(invitation)
+    member = Membership(
+        partnership_id=organisation.partnership_id,
+        organisation=organisation,
+        user=user,
+        name=name,
+        role=Role.WAITING,
+        layer=invitation.layer,
+        unconfirmed=first,
+    )
+    member.save()
+    if at_once:
+        return _enter(member, Role(invitation.role), What.FIRST if first else What.JOINED, member, invitation.name)
+    record_access(member, What.WAITS, by=member)
+    AccessRequest.objects.create(
+        membership=member, kind=Kind.JOIN, role=invitation.role, asked_by=invitation.invited_by
+    )
+    return member
+
+
+def _enter(member: Membership, role: Role, what: str, by: Membership | None, known_as: str = "") -> Membership:
+    """From waiting to taking part: also as the person of that name who came from a file, whose work is theirs then."""
+    known = known_without_account(member.organisation, known_as or member.name, role)
+    if known:
+        member = _become(known, member)
+    member.role = role
+    member.save(update_fields=["role"])
+    Organisation.objects.filter(pk=member.organisation_id).update(left_at=None, removed_at=None)
+    record_access(member, what, by, before=Role.WAITING)
+    return member
+
+
+def _become(known: Membership, newcomer: Membership) -> Membership:
+    """`known` gets the account; whatever hangs on who waited, such as an action that was given to them, moves along."""
+    user, name, layer = newcomer.user, newcomer.name, newcomer.layer
+    for relation in Membership._meta.related_objects:
+        model: Any = relation.field.remote_field.through if relation.many_to_many else relation.related_model
+        field = relation.field.m2m_reverse_field_name() if relation.many_to_many else relation.field.name
+        model._base_manager.filter(**{field: newcomer}).update(**{field: known})
+    newcomer.delete()
+    known.user, known.name, known.layer = user, name, layer
+    known.save(update_fields=["user", "name", "layer"])
+    return known
+
+
+def _close(request: AccessRequest, outcome: str, by: Membership | None) -> None:
+    request.outcome, request.closed_at, request.closed_by = outcome, timezone.now(), by
+    request.save(update_fields=["outcome", "closed_at", "closed_by"])
+
+
+def _held(request: AccessRequest, by: Membership) -> AccessRequest:
+    """The question, while nobody else answers it. Raises NotYours."""
+    Partnership.objects.select_for_update().get(pk=by.partnership_id)
+    by.refresh_from_db()
+    found = requests_for(by).filter(pk=request.pk).first()
+    if found is None or by.ended_at:
+        raise NotYours
+    return found
+
+
+@transaction.atomic
+def grant(*, request: AccessRequest, by: Membership) -> Membership:
+    """Says yes in the name of the own organisation. Raises NotYours."""
+    return _grant(_held(request, by), by)
+
+
+def _grant(request: AccessRequest, by: Membership | None) -> Membership:
+    member = request.membership
+    _close(request, Outcome.GRANTED, by)
+    if request.kind == Kind.JOIN:
+        return _enter(member, Role(request.role), What.ADMITTED, by)
+    before = member.role
+    if RANK[Role(request.role)] > RANK[Role(before)]:
+        member.role = request.role
+        member.save(update_fields=["role"])
+        record_access(member, What.HANDED_OVER if request.kind == Kind.HANDOVER else What.ROLE, by, before=before)
+    if request.kind == Kind.HANDOVER and request.asked_by:
+        _step_down(request.asked_by, by)
+    return member
+
+
+def _step_down(former: Membership, by: Membership | None) -> None:
+    former.refresh_from_db()
+    if former.ended_at is None and former.role == Role.COORDINATOR and not leads_alone(former):
+        former.role = Role.PARTNER
+        former.save(update_fields=["role"])
+        revoke_invitations(former)
+        record_access(former, What.HANDED_OVER, by, before=Role.COORDINATOR)
+
+
+@transaction.atomic
+def refuse(*, request: AccessRequest, by: Membership) -> None:
+    """Says no, which stands: a newcomer's access ends. Raises NotYours, also for a first person without a colleague's yes."""
+    found = _held(request, by)
+    if found.kind != Kind.HANDOVER and not may_refuse(by):
+        raise NotYours
+    _close(found, Outcome.REFUSED, by)
+    member = found.membership
+    if found.kind == Kind.JOIN:
+        member.ended_at = timezone.now()
+        member.save(update_fields=["ended_at"])
+        revoke_invitations(member)
+        record_access(member, What.REFUSED, by)
+    else:
+        record_access(member, What.DENIED, by)
+
+
+@transaction.atomic
+def confirm(*, person: Membership, by: Membership) -> None:
+    """A colleague says that the first person of the organisation belongs there. Raises NotYours."""
+    Partnership.objects.select_for_update().get(pk=by.partnership_id)
+    if person.pk == by.pk or not speaks_for(by, person.organisation_id):
+        raise NotYours
+    if Membership.objects.filter(pk=person.pk, unconfirmed=True, ended_at=None).update(unconfirmed=False):
+        record_access(person, What.CONFIRMED, by)
+
+
+def ask_for_role(*, membership: Membership, role: str, by: Membership | None, kind: str = Kind.RAISE) -> AccessRequest:
+    """Asks the organisation of that person whether they may have a larger role. Whoever asks again replaces the question."""
+    now = timezone.now()
+    before = AccessRequest.objects.filter(membership=membership, closed_at=None).exclude(kind=Kind.JOIN)
+    before.update(outcome=Outcome.LAPSED, closed_at=now, closed_by=by)
+    request = AccessRequest.objects.create(membership=membership, kind=kind, role=role, asked_by=by, asked_at=now)
+    record_access(membership, What.ASKED, by)
+    return request
+
+
+def nobody_can_say(request: AccessRequest) -> bool:
+    return not admitted(request.membership.organisation_id).exclude(pk=request.membership_id).exists()
+
+
+@transaction.atomic
+def host_says_yes(*, requests: Iterable[AccessRequest]) -> list[AccessRequest]:
+    """The host decides where the organisation can't, or was silent for a week; it holds after 48 hours. Raises TooEarly."""
+    found = []
+    for each in requests:
+        Partnership.objects.select_for_update().get(pk=each.membership.partnership_id)
+        request = open_requests(each.membership.partnership_id).get(pk=each.pk)
+        if not nobody_can_say(request) and request.asked_at > timezone.now() - SILENCE:
+            raise TooEarly
+        if request.host_said_yes_at is None:
+            request.host_said_yes_at = timezone.now()
+            request.save(update_fields=["host_said_yes_at"])
+            record_access(request.membership, What.HOST_SAID_YES, by=None)
+        found.append(request)
+    return found
+
+
+def former_partners(organisation_id: int) -> QuerySet[Membership]:
+    """Who could speak for the organisation once, still has an account, and can stop the host where nobody else can."""
+    once = AccessEvent.objects.filter(membership=models.OuterRef("pk"), role__in=WRITERS)
+    found = Membership.objects.filter(organisation=organisation_id, user__is_active=True)
+    return found.filter(models.Exists(once)).exclude(ended_at=None)
+
+
+@transaction.atomic
+def stop_host(*, request: AccessRequest, by: Membership) -> None:
+    """A no to the host's yes. The newcomer goes on waiting. Raises NotYours."""
+    Partnership.objects.select_for_update().get(pk=request.membership.partnership_id)
+    found = AccessRequest.objects.filter(pk=request.pk, closed_at=None, host_said_yes_at__isnull=False).first()
+    organisation_id = request.membership.organisation_id
+    may = (speaks_for(by, organisation_id) and may_refuse(by)) or former_partners(organisation_id).filter(
+        pk=by.pk
+    ).exists()
+    if found is None or not may:
+        raise NotYours
+    found.host_said_yes_at, found.asked_at = None, timezone.now()
+    found.save(update_fields=["host_said_yes_at", "asked_at"])
+    record_access(found.membership, What.STOPPED_HOST, by)
+
+
+@transaction.atomic
+def carry_out_host_decisions() -> int:
+    """What the host decided 48 hours ago and nobody stopped; and what lapsed is closed. Gives how many were let in."""
+    now = timezone.now()
+    lapsed = AccessRequest.objects.filter(kind=Kind.HANDOVER, closed_at=None, asked_at__lte=now - HANDOVER_LAPSES)
+    lapsed.update(outcome=Outcome.LAPSED, closed_at=now)
+    due = AccessRequest.objects.filter(
+        closed_at=None, host_said_yes_at__lte=now - HOST_WAITS, membership__ended_at=None
+    )
+    count = 0
+    for pk, partnership in list(due.values_list("pk", "membership__partnership")):
+        Partnership.objects.select_for_update().get(pk=partnership)
+        if request := due.select_related("membership__organisation", "asked_by").filter(pk=pk).first():
+            _grant(request, None)
+            count += 1
+    return count
