@@ -22,7 +22,7 @@ from phases.meetings.operations import add_meeting, put_on_agenda
 from phases.network.models import PartyProfile
 from phases.network.operations import add_parties
 from phases.overview.moments import make_moment
-from phases.partnership.models import Invitation, Membership, Role
+from phases.partnership.models import AccessRequest, Invitation, Membership, Role
 from phases.plans.cycles import close_cycle
 from phases.plans.models import Action, ActionCheck, Cycle
 from phases.plans.operations import add_action
@@ -77,9 +77,13 @@ def make_world() -> World:
         "colleague": make_member(partnership, role=Role.PARTNER, organisation=noor.organisation, name="Karim"),
         "partner": make_member(partnership, role=Role.PARTNER, organisation=brug, name="Joost"),
         "reader": make_member(partnership, role=Role.READER, organisation=brug, name="Lotte"),
+        "waiting": make_member(partnership, role=Role.WAITING, organisation=noor.organisation, name="Nieuweling"),
         "ended": make_member(partnership, organisation=brug, name="Vertrokken", ended_at=timezone.now()),
         "stranger": make_member(name="Vreemde"),
     }
+    world.request = AccessRequest.objects.create(
+        membership=world.waiting, kind="join", role=Role.PARTNER, asked_by=world.partner
+    )
     world.clients = {name: client_for(member) for name, member in world.members.items()}
     world.clients["guest"] = Client()
     admin = Client()

@@ -7,10 +7,19 @@ from phases.contributions.models import Contribution, Kind
 from phases.network.models import PartyProfile
 from phases.partnership.models import Membership, Organisation, Partnership
 from phases.partnership.operations import add_organisation
+from phases.partnership.queries import one_form, organisation_named
 
 
 class HasMembers(Exception):
     """A party whose people take part can't be removed from the list."""
+
+
+class NameTaken(Exception):
+    """Another party of the partnership is called that."""
+
+
+class OwnName(Exception):
+    """The name of an organisation whose people take part, or did, is theirs to change."""
 
 
 class NameChanged(Exception):
@@ -24,17 +33,17 @@ def add_parties(
     """Adds each name once, with its sector where that is known; gives back which were added and which were there already."""
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     known = {
-        name.casefold()
+        one_form(name)
         for name in Organisation.objects.filter(partnership=by.partnership_id, removed_at=None).values_list(
             "name", flat=True
         )
     }
     added, skipped = [], []
     for name in names:
-        if name.casefold() in known:
+        if one_form(name) in known:
             skipped.append(name)
             continue
-        known.add(name.casefold())
+        known.add(one_form(name))
         add_organisation(partnership=by.partnership, name=name, sector=(sectors or {}).get(name, ""))
         added.append(name)
     ensure_profiles(by=by)
@@ -67,15 +76,24 @@ def ensure_profiles(*, by: Membership) -> None:
 
 
 @transaction.atomic
-def change_party(*, party: Organisation, name: str, sector: str, seen_name: str, seen_sector: str) -> None:
+def change_party(
+    *, by: Membership, party: Organisation, name: str, sector: str, seen_name: str, seen_sector: str
+) -> None:
+    """Raises NameChanged, NameTaken, and OwnName: under another name it would say what its people never said."""
+    Partnership.objects.select_for_update().get(pk=party.partnership_id)
     current = Organisation.objects.select_for_update().get(pk=party.pk)
     if (current.name, current.sector) not in ((seen_name, seen_sector), (name, sector)):
         raise NameChanged
+    if name != current.name:
+        same = organisation_named(party.partnership_id, name)
+        if same and same.pk != party.pk:
+            raise NameTaken
+        if by.organisation_id != party.pk and party.memberships.exists():
+            raise OwnName
     current.name, current.sector = name, sector
     current.save(update_fields=["name", "sector"])
 
 
-@transaction.atomic
 @transaction.atomic
 def remove_party(*, party: Organisation) -> None:
     """Off every list; what was written about it stays, for when it is put back. Raises HasMembers, also for who joins now."""

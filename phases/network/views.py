@@ -103,9 +103,13 @@ def party_edit(request, member, pk):
     form = PartyForm(request.POST or None, instance=party)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.change_party(party=party, **form.cleaned_data)
+            operations.change_party(by=member, party=party, **form.cleaned_data)
             messages.success(request, "Opgeslagen.")
             return redirect(reverse("parties", kwargs={"slug": member.partnership.slug}) + f"#partij-{pk}")
+        except operations.NameTaken:
+            form.add_error("name", "Zo heet al een andere partij van jullie, misschien een die van de lijst is.")
+        except operations.OwnName:
+            form.add_error("name", f"Bij {party.name} hoort iemand die meedoet. Alleen zij kunnen deze naam wijzigen.")
         except operations.NameChanged:
             party = get_object_or_404(parties_of(member), pk=pk)
             form.add_error(

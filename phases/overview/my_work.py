@@ -15,6 +15,7 @@ from phases.answers.reviews import open_reviews_for
 from phases.meetings.queries import coming_meetings
 from phases.overview.responding import open_responses_for
 from phases.partnership.access import Permission, may
+from phases.partnership.admission import requests_for
 from phases.partnership.models import Membership
 from phases.partnership.queries import memberships_of
 from phases.people.access import account_view
@@ -48,6 +49,11 @@ def to_review(member: Membership) -> list[Task]:
         url = at(member, "section", code=section.code)
         tasks.append(Task(member, f"Kijk mee naar {section}", url, each.request.until))
     return tasks
+
+
+def to_admit(member: Membership) -> list[Task]:
+    url = at(member, "members")
+    return [Task(member, f"{each.membership.name} {each.get_kind_display()}", url) for each in requests_for(member)]
 
 
 def to_answer(member: Membership) -> list[Task]:
@@ -107,6 +113,7 @@ def meetings(member: Membership) -> list[Task]:
 
 
 PARTS = (
+    ("Wie namens jullie meedoet", to_admit, "Wil iemand meedoen namens jullie organisatie, dan staat het hier."),
     ("Mee te kijken", to_review, "Vraagt iemand jullie mening, dan staat het hier."),
     ("Te beantwoorden", to_answer, "Reageert iemand op wat jullie schreven, dan staat het hier."),
     ("Akkoord gevraagd", to_endorse, "Ligt er een tekst voor waar jullie akkoord op kunnen geven, dan staat het hier."),

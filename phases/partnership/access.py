@@ -7,9 +7,11 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
 
+from phases.partnership.former import former_page
 from phases.partnership.models import Membership, Role
+from phases.partnership.queries import former_memberships_of
 from phases.people.access import SAFE, private
-from phases.people.sessions import Reason, sign_in_again
+from phases.people.sessions import Reason, is_script, sign_in_again
 
 
 class Permission(enum.Enum):
@@ -42,10 +44,19 @@ def active_membership(user, slug: str) -> Membership:
     return member
 
 
+def _for_who_took_part(request, slug: str):
+    """The page that says so, for a person who opens one; a form or a script gets the 404 of a stranger."""
+    former = former_memberships_of(request.user).filter(partnership__slug=slug).first()
+    if former is None or request.method not in SAFE or is_script(request):
+        return None
+    return former_page(request, former)
+
+
 def member_view(permission: Permission, methods: tuple[str, ...] = SAFE) -> Callable:
     """Calls `view(request, member, **kwargs)`.
 
-    In this order: not signed in asks to sign in again (and keeps what was posted), no membership is 404, a role that is too
+    In this order: not signed in asks to sign in again (and keeps what was posted), no membership is 404 (who took part once
+    reads that in a page, 403), a role that is too
     small is 403, another method is 405. A form that was made for someone else on the same computer, or when this member had
     another role and so wrote for others to read, saves nothing: 401.
     """
@@ -55,7 +66,12 @@ def member_view(permission: Permission, methods: tuple[str, ...] = SAFE) -> Call
         def inner(request, slug, **kwargs):
             if not request.user.is_authenticated:
                 return sign_in_again(request)
-            member = active_membership(request.user, slug)
+            try:
+                member = active_membership(request.user, slug)
+            except Http404:
+                if page := _for_who_took_part(request, slug):
+                    return private(page)
+                raise
             if not may(member, permission):
                 raise PermissionDenied
             if request.method not in methods:

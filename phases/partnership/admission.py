@@ -24,6 +24,7 @@ from phases.partnership.models import (
 )
 from phases.partnership.operations import (
     RANK,
+    change_member,
     known_without_account,
     leads_alone,
     record_access,
@@ -102,14 +103,19 @@ def was_asked_before_the_first_came(invitation: Invitation) -> bool:
     return first.filter(at__gte=invitation.created_at).exists()
 
 
+def comes_in_at_once(invitation: Invitation) -> bool:
+    """Whether nobody has to say yes any more once this invitation is taken up."""
+    organisation = invitation.organisation
+    from_within = speaks_for(invitation.invited_by, organisation.pk)
+    return from_within or is_new_ground(organisation) or was_asked_before_the_first_came(invitation)
+
+
 def join(*, user, invitation: Invitation, name: str) -> Membership:
     """Makes the newcomer a member, waiting or not. Call it with the partnership locked. Raises Refused."""
     organisation = invitation.organisation
-    invited_from_within = speaks_for(invitation.invited_by, organisation.pk)
-    if was_refused(user, organisation.pk) and not invited_from_within:
+    if was_refused(user, organisation.pk) and not speaks_for(invitation.invited_by, organisation.pk):
         raise Refused
-    first = is_new_ground(organisation)
-    at_once = first or invited_from_within or was_asked_before_the_first_came(invitation)
+    at_once, first = comes_in_at_once(invitation), is_new_ground(organisation)
     member = Membership(
         partnership_id=organisation.partnership_id,
         organisation=organisation,
@@ -129,9 +135,9 @@ def join(*, user, invitation: Invitation, name: str) -> Membership:
     return member
 
 
-def _enter(member: Membership, role: Role, what: str, by: Membership | None, known_as: str = "") -> Membership:
-    """From waiting to taking part: also as the person of that name who came from a file, whose work is theirs then."""
-    known = known_without_account(member.organisation, known_as or member.name, role)
+def _enter(member: Membership, role: Role, what: str, by: Membership | None, known_as: str) -> Membership:
+    """From waiting to taking part: also as the person who came from a file and is `known_as` the name that was asked."""
+    known = known_without_account(member.organisation, known_as, role)
     if known:
         member = _become(known, member)
     member.role = role
@@ -179,7 +185,8 @@ def _grant(request: AccessRequest, by: Membership | None) -> Membership:
     member = request.membership
     _close(request, Outcome.GRANTED, by)
     if request.kind == Kind.JOIN:
-        return _enter(member, Role(request.role), What.ADMITTED, by)
+        asked = member.invitations.order_by("-pk").first()
+        return _enter(member, Role(request.role), What.ADMITTED, by, asked.name if asked else "")
     before = member.role
     if RANK[Role(request.role)] > RANK[Role(before)]:
         member.role = request.role
@@ -234,6 +241,19 @@ def ask_for_role(*, membership: Membership, role: str, by: Membership | None, ki
     request = AccessRequest.objects.create(membership=membership, kind=kind, role=role, asked_by=by, asked_at=now)
     record_access(membership, What.ASKED, by)
     return request
+
+
+@transaction.atomic
+def change_or_ask(*, membership: Membership, by: Membership, role: str = "", layer: str = "") -> bool:
+    """As `change_member`, but a larger role for somebody of another organisation is asked there; whether it was."""
+    larger = bool(role) and RANK[Role(role)] > RANK[Role(membership.role)]
+    if not larger or speaks_for(by, membership.organisation_id):
+        change_member(membership=membership, by=by, role=role, layer=layer)
+        return False
+    if layer:
+        change_member(membership=membership, by=by, layer=layer)
+    ask_for_role(membership=membership, role=role, by=by)
+    return True
 
 
 def nobody_can_say(request: AccessRequest) -> bool:

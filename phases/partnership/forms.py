@@ -2,7 +2,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from phases.guide.models import Layer
-from phases.partnership.models import Membership, Partnership, Role, Sector
+from phases.partnership.models import GIVEN, Membership, Partnership, Role, Sector
 from phases.partnership.queries import organisations
 from phases.people.models import User
 
@@ -98,7 +98,7 @@ class StartForm(PartnershipForm):
 class MemberForm(forms.Form):
     """Tells what was changed from what the page showed: a colleague may have taken a role away meanwhile."""
 
-    role = forms.ChoiceField(label="Rol", choices=Role.choices, widget=forms.RadioSelect, show_hidden_initial=True)
+    role = forms.ChoiceField(label="Rol", choices=GIVEN, widget=forms.RadioSelect, show_hidden_initial=True)
     layer = forms.ChoiceField(label="Laag", choices=Layer.choices, widget=forms.RadioSelect, show_hidden_initial=True)
 
     @property
@@ -127,17 +127,31 @@ class InviteForm(forms.Form):
         initial=Role.PARTNER,
     )
     layer = forms.ChoiceField(label="Laag", choices=Layer.choices, widget=forms.RadioSelect)
+    own = ""  # the organisation into which a partner asks; a trekker chooses one
 
     def __init__(self, *args, member: Membership, **kwargs):
         super().__init__(*args, **kwargs)
         self.known = {str(each.pk): each for each in organisations(member.partnership_id)}
+        if not member.is_coordinator:
+            return self.for_colleagues(member)
         for name in ("organisation", "new_organisation"):  # one of both
             self.fields[name].sometimes_required = True  # type: ignore[attr-defined] # read by components/form.html
         names = [(pk, each.name) for pk, each in self.known.items()]
         self.fields["organisation"].choices = [("", "Een andere organisatie"), *names]  # type: ignore[attr-defined]
+        return None
+
+    def for_colleagues(self, member: Membership) -> None:
+        """A partner asks into the own organisation, in a role that is not larger than the own one."""
+        self.known = {str(member.organisation_id): member.organisation}
+        del self.fields["organisation"], self.fields["new_organisation"]
+        role = self.fields["role"]
+        role.choices = [each for each in role.choices if each[0] != Role.COORDINATOR]  # type: ignore[attr-defined]
+        self.own = str(member.organisation_id)
 
     def clean(self):
         data = super().clean()
+        if self.own:
+            return data | {"organisation": self.known[self.own], "new_organisation": ""}
         chosen, new = data.get("organisation"), data.get("new_organisation")
         if not chosen and not new and "organisation" not in self.errors:
             self.add_error("new_organisation", "Kies een organisatie of vul een andere in.")

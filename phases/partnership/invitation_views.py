@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from phases.partnership import invitations
+from phases.partnership import admission, invitations
 from phases.partnership.forms import DeclineForm, JoinForm
 from phases.partnership.models import Invitation
 from phases.partnership.queries import is_address_of
@@ -19,6 +19,8 @@ from phases.people.queries import has_account
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SECONDS_BETWEEN_MAILS = 300
+WAITS = "Welkom. Je leest alvast mee met wat gedeeld is. Zodra {0} je toelaat, doe je mee namens hen."
+REFUSED = "{0} liet weten dat je niet namens hen meedoet. Hoort dat anders? Vraag iemand van hen om je uit te nodigen."
 HAS_ACCOUNT = "Met dit e-mailadres is al een account. Log eerst in; daarna kun je meedoen."
 
 
@@ -37,6 +39,8 @@ def page(request, token, invitation, mailed, form=None, decline=None):
         "invitation": invitation,
         "mailed": mailed,
         "mine": mine,
+        "waits": invitation.is_open and not admission.comes_in_at_once(invitation),
+        "may_decline": mailed or mine,
         "form": form or JoinForm(email=invitation.email, initial={"name": invitation.name}),
         "decline_form": decline or DeclineForm(),
     }
@@ -75,6 +79,9 @@ def joined(request, token, asked, mailed, user, form=None):
             )
     except invitations.Closed:
         return page(request, token, invitation_or_404(token)[0], mailed)
+    except admission.Refused:
+        messages.error(request, REFUSED.format(asked.organisation))
+        return page(request, token, asked, mailed)
     except IntegrityError:
         if user or not has_account(asked.email):
             raise
@@ -82,7 +89,8 @@ def joined(request, token, asked, mailed, user, form=None):
         return page(request, token, asked, mailed, form)
     if not user:
         login(request, member.user, backend=BACKEND)
-    messages.success(request, f"Welkom. Je doet mee namens {member.organisation}.")
+    words = WAITS if member.is_waiting else "Welkom. Je doet mee namens {0}."
+    messages.success(request, words.format(member.organisation))
     return redirect("partnership", slug=member.partnership.slug)
 
 
@@ -107,9 +115,11 @@ def invitation_mail(request, token):
 
 @token_view(methods=("GET", "HEAD", "POST"))
 def invitation_decline(request, token):
+    """Only of whoever has that address: a copied link may be in anybody's hands."""
     asked, mailed = invitation_or_404(token)
     form = DeclineForm(request.POST)
-    if request.method != "POST" or not asked.is_open:
+    theirs = mailed or (request.user.is_authenticated and is_address_of(request.user, asked.email))
+    if request.method != "POST" or not asked.is_open or not theirs:
         return redirect("invitation", token=token)
     if not form.is_valid():
         return page(request, token, asked, mailed, decline=form)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from phases.guide.models import Layer
+from phases.partnership.admission import Refused
 from phases.partnership.invitations import AlreadyInvited, AlreadyMember, invite
 from phases.partnership.models import Membership, Organisation, Role
 from phases.partnership.queries import addresses_of_writers, open_invitations, organisations
@@ -17,6 +18,7 @@ WHO = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]+)>")
 LAYERS = {label: value for value, label in Layer.choices}
 FORM = "Schrijf: naam <e-mail>; organisatie; laag"
 INVITED, TAKES_PART = "Deze persoon is al uitgenodigd.", "Deze persoon doet al mee."
+SAID_NO = "Deze organisatie liet weten dat deze persoon niet namens hen meedoet. Alleen zij kunnen weer uitnodigen."
 
 
 @dataclass
@@ -116,4 +118,6 @@ def invite_all(*, by: Membership, lines: list[Line]) -> list[Line]:
             line.problem = INVITED
         except AlreadyMember:
             line.problem = TAKES_PART
+        except Refused:
+            line.problem = SAID_NO
     return [line for line in lines if not line.problem]

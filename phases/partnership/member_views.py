@@ -3,16 +3,28 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
-from phases.partnership import invitations, operations
+from phases.partnership import admission, invitations, operations, undoing
 from phases.partnership.access import Permission, may, member_view
 from phases.partnership.forms import InviteForm, MemberForm
-from phases.partnership.many import MOST_LINES, Line, invite_all, read_lines
-from phases.partnership.models import Invitation, Membership, Role
-from phases.partnership.queries import invitations_of, organisations, organisations_that_left
+from phases.partnership.many import MOST_LINES, SAID_NO, Line, invite_all, read_lines
+from phases.partnership.models import AccessRequest, Invitation, Membership, Role
+from phases.partnership.queries import (
+    colleagues_to_confirm,
+    invitations_of,
+    members_and_waiting,
+    organisations,
+    organisations_that_left,
+)
 from phases.partnership.queries import members as members_of
 from phases.people.drafts import Outcome, tell
 
 LAST = "Er moet altijd een trekker zijn die kan inloggen. Maak eerst iemand anders trekker."
+LAST_OF_ORGANISATION = "Dit is de laatste die namens {0} kan spreken. Dat neem je niet weg. Stopt {0} met deze samenwerking? Kies dan ‘{0} stopt’."
+CHANGED = "De rol en laag van {0} zijn opgeslagen."
+ASKED = "Een grotere rol kan alleen als {1} dat goedvindt. Een partner van {1} ziet de vraag bij ‘Deelnemers’."
+HANDED_OVER = (
+    "{0} krijgt de vraag om het trekken over te nemen. Tot het ja van {0}, en hoogstens 14 dagen, blijf jij trekker."
+)
 SAME_PERSON = (
     "{0} staat al bij {1}, zonder account. Wie deze uitnodiging aanneemt, wordt die persoon. Is het iemand anders met dezelfde "
     "naam? Trek de uitnodiging dan in, en nodig uit met een iets andere naam."
@@ -25,15 +37,20 @@ def here(member):
 
 @member_view(Permission.READ)
 def members(request, member):
-    people = members_of(member.partnership).order_by("organisation__name", "organisation_id", "name")
+    people = members_and_waiting(member.partnership).order_by("organisation__name", "organisation_id", "name")
     may_coordinate = may(member, Permission.COORDINATE)
     asked = list(invitations_of(member.partnership)) if may_coordinate else []
     context = {
         "people": people,
+        "requests": admission.requests_for(member),
+        "to_confirm": colleagues_to_confirm(member),
+        "undoable": undoing.undoable_by(request.user, member.partnership_id),
+        "may_refuse": admission.may_refuse(member),
         "left": organisations_that_left(member.partnership_id),
         "open": [each for each in asked if each.state != "declined"],
         "declined": [each for each in asked if each.state == "declined"],
         "may_coordinate": may_coordinate,
+        "may_write": may(member, Permission.WRITE),
     }
     return render(request, "partnership/members.html", context)
 
@@ -44,33 +61,42 @@ def member_edit(request, member, pk):
     form = MemberForm(request.POST or None, initial={"role": person.role, "layer": person.layer})
     if request.method == "POST" and form.is_valid():
         try:
-            operations.change_member(membership=person, by=member, **form.changed)
+            asked = admission.change_or_ask(membership=person, by=member, **form.changed)
         except operations.LastCoordinator:
             form.add_error("role", LAST)
+        except operations.LastOfOrganisation:
+            form.add_error("role", LAST_OF_ORGANISATION.format(person.organisation))
         else:
-            messages.success(request, f"De rol en laag van {person.name} zijn opgeslagen.")
+            messages.success(request, (ASKED if asked else CHANGED).format(person.name, person.organisation))
             return here(member)
-    context = {"form": form, "person": person}
+    context = {"form": form, "person": person, "may_hand_over": may_hand_over(member, person)}
     return render(request, "partnership/member.html", context, status=422 if form.errors else 200)
+
+
+def may_hand_over(member: Membership, person: Membership) -> bool:
+    """To who can say yes to it: an admitted partner who can sign in."""
+    return person != member and Membership.objects.admitted().filter(pk=person.pk).exists()
 
 
 @member_view(Permission.COORDINATE, methods=("POST",))
 def member_hand_over(request, member, pk):
     person = get_object_or_404(members_of(member.partnership).exclude(user=None), pk=pk)
-    if person == member:
+    if not may_hand_over(member, person):
+        messages.error(
+            request, f"{person.name} kan het trekken niet overnemen: dat kan alleen een partner die kan inloggen."
+        )
         return here(member)
-    try:
-        operations.hand_over(by=member, to=person)
-    except operations.LastCoordinator:
-        messages.error(request, LAST)
-    else:
-        messages.success(request, f"{person.name} is nu trekker. Jij doet verder mee als partner.")
+    admission.ask_for_role(membership=person, role=Role.COORDINATOR, by=member, kind=AccessRequest.Kind.HANDOVER)
+    messages.success(request, HANDED_OVER.format(person.name))
     return here(member)
 
 
-@member_view(Permission.COORDINATE, methods=("POST",))
+@member_view(Permission.COORDINATE, methods=("GET", "HEAD", "POST"))
 def member_end(request, member, pk):
-    return ended(request, member, get_object_or_404(members_of(member.partnership), pk=pk))
+    person = get_object_or_404(members_and_waiting(member.partnership), pk=pk)
+    if request.method == "POST":
+        return ended(request, member, person)
+    return render(request, "partnership/member_end.html", {"person": person})
 
 
 @member_view(Permission.READ, methods=("GET", "HEAD", "POST"))
@@ -86,6 +112,9 @@ def ended(request, member: Membership, person: Membership):
         operations.end_membership(membership=person, by=member)
     except operations.LastCoordinator:
         messages.error(request, LAST)
+        return here(member)
+    except operations.LastOfOrganisation:
+        messages.error(request, LAST_OF_ORGANISATION.format(person.organisation))
         return here(member)
     messages.success(request, f"{person.name} doet niet meer mee. Wat {person.name} schreef, blijft staan.")
     return redirect("home") if person == member else here(member)
@@ -108,8 +137,9 @@ def organisation_leave(request, member, organisation):
     return render(request, "partnership/leave.html", {"organisation": found, "people": people})
 
 
-@member_view(Permission.COORDINATE, methods=("GET", "HEAD", "POST"))
+@member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
 def member_invite(request, member):
+    """A trekker asks anyone; a partner asks into the own organisation, which is its yes."""
     form = InviteForm(request.POST or None, member=member, initial={"organisation": request.GET.get("organisatie", "")})
     if request.method == "POST" and form.is_valid():
         try:
@@ -120,6 +150,8 @@ def member_invite(request, member):
             )
         except invitations.AlreadyMember:
             form.add_error("email", "Wie dit e-mailadres heeft, doet al mee.")
+        except admission.Refused:
+            form.add_error("email", SAID_NO)
         else:
             messages.success(request, f"{invited.name} krijgt een e-mail op {invited.email}.")
             say_same_person(request, member, invited, Role(invited.role))

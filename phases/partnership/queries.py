@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from phases.partnership.models import WRITERS, Invitation, Membership, Organisation, Partnership, Role
+from phases.partnership.models import WRITERS, AccessEvent, Invitation, Membership, Organisation, Partnership, Role
 from phases.people.queries import proven_addresses
 
 
@@ -12,6 +12,19 @@ def memberships_of(user) -> QuerySet[Membership]:
     """Where this person takes part now."""
     found = Membership.objects.filter(user=user, ended_at=None, partnership__removed_at=None)
     return found.select_related("partnership", "organisation").order_by("partnership__theme", "pk")
+
+
+def former_memberships_of(user) -> QuerySet[Membership]:
+    """Where this person took part and does no longer, the last one first."""
+    still = Membership.objects.filter(user=user, ended_at=None).values("partnership")
+    found = Membership.objects.filter(user=user, ended_at__isnull=False, partnership__removed_at=None)
+    found = found.exclude(partnership__in=still).select_related("partnership", "organisation")
+    return found.order_by("-ended_at", "-pk")
+
+
+def last_event_of(membership: Membership) -> AccessEvent | None:
+    """By which the access ended, or was changed last."""
+    return AccessEvent.objects.filter(membership=membership).select_related("by__organisation").order_by("-pk").first()
 
 
 def put_away_by(user) -> QuerySet[Partnership]:
@@ -50,6 +63,12 @@ def addresses_of_writers(partnership_id: int) -> set[str]:
 def members(partnership: Partnership) -> QuerySet[Membership]:
     """Who takes part; who waits to be admitted is in no list and no count."""
     return members_and_waiting(partnership).exclude(role=Role.WAITING)
+
+
+def colleagues_to_confirm(member: Membership) -> QuerySet[Membership]:
+    """The first person of the own organisation, for a colleague who can say that they belong there."""
+    found = members(member.partnership).filter(organisation=member.circle_id, unconfirmed=True).exclude(pk=member.pk)
+    return found if member.role in WRITERS else found.none()
 
 
 def members_and_waiting(partnership: Partnership) -> QuerySet[Membership]:

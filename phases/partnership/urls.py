@@ -1,6 +1,6 @@
 from django.urls import path
 
-from phases.partnership import invitation_views, member_views, views
+from phases.partnership import admission_views, invitation_views, member_views, views
 
 AT = "samenwerkingen/<slug:slug>/"
 INVITATION = AT + "uitnodigingen/<id:pk>/"
@@ -17,6 +17,10 @@ urlpatterns = [
     path(AT + "deelnemers/<id:pk>/", member_views.member_edit, name="member_edit"),
     path(AT + "deelnemers/<id:pk>/overdragen/", member_views.member_hand_over, name="member_hand_over"),
     path(AT + "deelnemers/<id:pk>/beeindigen/", member_views.member_end, name="member_end"),
+    path(AT + "deelnemers/<id:pk>/bevestigen/", admission_views.member_confirm, name="member_confirm"),
+    path(AT + "deelnemers/vragen/<id:pk>/ja/", admission_views.access_grant, name="access_grant"),
+    path(AT + "deelnemers/vragen/<id:pk>/nee/", admission_views.access_refuse, name="access_refuse"),
+    path(AT + "deelnemers/terugzetten/<id:pk>/", admission_views.access_undo, name="access_undo"),
     path(
         AT + "organisaties/<slug:organisation>/vertrekken/", member_views.organisation_leave, name="organisation_leave"
     ),

@@ -46,11 +46,15 @@ TABLE = {
     # people, invitations and roles
     "members": Row(READ, GET),
     "stop": Row(READ, BOTH),
-    "member_invite": Row(LEAD, BOTH),
+    "member_invite": Row(WRITE, BOTH),
     "members_invite": Row(LEAD, BOTH),
     "member_edit": Row(LEAD, BOTH, args={"pk": "coordinator"}),
     "member_hand_over": Row(LEAD, POST, args={"pk": "coordinator"}),
-    "member_end": Row(LEAD, POST, args={"pk": "coordinator"}),
+    "member_end": Row(LEAD, BOTH, args={"pk": "coordinator"}),
+    "member_confirm": Row(WRITE, POST, 404, args={"pk": "colleague"}),
+    "access_grant": Row(WRITE, POST, 404, args={"pk": "request"}),
+    "access_refuse": Row(WRITE, POST, 404, args={"pk": "request"}),
+    "access_undo": Row(ACCOUNT, POST, args={"pk": "request"}),
     "organisation_leave": Row(LEAD, BOTH, args={"organisation": "own"}),
     "invitation_again": Row(LEAD, POST, args={"pk": "invitation"}),
     "invitation_link": Row(LEAD, GET, args={"pk": "invitation"}),
@@ -229,7 +233,7 @@ TABLE = {
     "print_job_pdf": joint(READ, GET, pk="job"),
     "print_job_again": joint(READ, POST, pk="job"),
 }
-INSIDE = ("reader", "partner", "colleague", "coordinator")
+INSIDE = ("waiting", "reader", "partner", "colleague", "coordinator")
 ROLES = {READ: set(INSIDE), WRITE: {"coordinator", "partner", "colleague"}, LEAD: {"coordinator"}}
 HTMX = {"headers": {"HX-Request": "true"}}
 WAYS = [("GET", {}), ("GET", HTMX), ("POST", {}), ("POST", HTMX)]
@@ -250,6 +254,8 @@ OWN = {pattern.name: (path, pattern) for path, pattern in patterns(get_resolver(
 def address(world, name):
     found = {
         "coordinator": world.coordinator.pk,
+        "colleague": world.colleague.pk,
+        "request": world.request.pk,
         "answer": world.answer.pk,
         "response": world.response.pk,
         "party": world.profile.party_id,
@@ -291,12 +297,15 @@ def test_access_to_a_partnership(world, name):
     url = address(world, name)
     for method, extra in WAYS:
         for reader in OUTSIDE:
-            assert ask(world, reader, method, url, **extra).status_code == 404, (reader, method)
+            told = reader == "ended" and (method, extra) == WAYS[0]  # who took part reads in a page that this is over
+            response = ask(world, reader, method, url, **extra)
+            assert response.status_code == (403 if told else 404), (reader, method)
+            assert SECRET not in content(response)
         assert ask(world, "guest", method, url, **extra).status_code == (302 if (method, extra) == WAYS[0] else 401)
         for reader in INSIDE:
             response = ask(world, reader, method, url, **extra)
             assert response.status_code in expected(name, row, reader, method), (reader, method, response.status_code)
-            if reader in ("partner", "reader") or row.colleague == 404 and reader == "colleague":
+            if reader in ("partner", "reader", "waiting") or row.colleague == 404 and reader == "colleague":
                 assert SECRET not in content(response), (reader, method)
 
 
@@ -378,7 +387,8 @@ def test_access_ends_at_once(world):
     url = reverse("partnership", kwargs={"slug": world.slug})
     assert world.clients["partner"].get(url).status_code == 200
     type(world.partner).objects.filter(pk=world.partner.pk).update(ended_at=world.partner.created_at)
-    assert world.clients["partner"].get(url).status_code == 404
+    assert world.clients["partner"].get(url).status_code == 403
+    assert world.clients["partner"].post(url).status_code == 404
 
 
 def test_access_private_pages_are_in_no_cache(world):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from phases.agreement.models import Endorsement
 from phases.contributions.models import Contribution
 from phases.partnership.invitations import Closed, accept, invite
-from phases.partnership.models import AccessEvent, Invitation, Membership, Role
+from phases.partnership.models import AccessEvent, AccessRequest, Invitation, Membership, Role
 from phases.partnership.operations import change_member
 from tests.factories import client_for, make_member, make_user
 from tests.world import SECRET
@@ -32,6 +32,12 @@ def joost(noor):
     return make_member(noor.partnership, role=Role.PARTNER, name="Joost")
 
 
+@pytest.fixture
+def colleague(joost):
+    """Without another partner the last one can't be put out or lowered by a trekker of elsewhere."""
+    return make_member(joost.partnership, role=Role.PARTNER, organisation=joost.organisation, name="Sanne")
+
+
 def test_everyone_reads_who_takes_part_and_only_trekkers_more(world, noor, joost):
     for reader in ("partner", "reader", "colleague"):
         page = world.clients[reader].get(url(world.coordinator, "members")).content.decode()
@@ -42,7 +48,7 @@ def test_everyone_reads_who_takes_part_and_only_trekkers_more(world, noor, joost
     )
 
 
-def test_role_and_layer_change_and_are_registered(noor, joost):
+def test_role_and_layer_change_and_are_registered(noor, joost, colleague):
     client = client_for(noor)
     assert client.post(url(noor, "member_edit", pk=joost.pk), {"role": "reader", "layer": "board"}).status_code == 302
     joost.refresh_from_db()
@@ -64,10 +70,13 @@ def test_an_older_page_gives_no_role_back(noor, joost):
     assert (joost.role, joost.layer) == ("partner", "board")
 
 
-def test_handing_over(noor, joost):
+def test_handing_over_holds_from_the_yes_of_the_new_trekker(noor, joost):
     client_for(noor).post(url(noor, "member_hand_over", pk=joost.pk))
     roles = noor.partnership.memberships.values_list("name", "role")
-    assert dict(roles) == {"Noor": "partner", "Joost": "coordinator"}
+    assert dict(roles) == {"Noor": "coordinator", "Joost": "partner"}
+    assert "Neem je het trekken over?" in client_for(joost).get(url(noor, "members")).content.decode()
+    client_for(joost).post(url(noor, "access_grant", pk=AccessRequest.objects.get().pk))
+    assert dict(roles.all()) == {"Noor": "partner", "Joost": "coordinator"}
     assert client_for(noor).get(url(noor, "partnership_settings")).status_code == 403
 
 
@@ -93,16 +102,16 @@ def test_never_without_a_trekker_who_can_sign_in(noor, joost, deed, other):
     assert client.get(url(noor, "partnership")).status_code == 200
 
 
-def test_ending_works_at_the_next_request_in_every_open_session(noor, joost):
+def test_ending_works_at_the_next_request_in_every_open_session(noor, joost, colleague):
     client = client_for(joost)
     field = url(joost, "answer_field", code="1b-01", field="text")
     assert client.post(field, {"1b-01.text": "Wat ik schreef", "version": 0}).status_code == 200
     client_for(noor).post(url(noor, "member_end", pk=joost.pk))
     assert client.post(field, {"1b-01.text": "Nog iets", "version": 1}).status_code == 404
-    for extra in ({}, {"headers": {"HX-Request": "true"}}):
-        assert client.get(url(joost, "partnership"), **extra).status_code == 404
-    assert "Samen tegen pesten" not in client.get("/").content.decode()
-    colleague = make_member(noor.partnership, role=Role.PARTNER, organisation=joost.organisation)
+    assert client.get(url(joost, "partnership"), headers={"HX-Request": "true"}).status_code == 404
+    told = client.get(url(joost, "partnership"))
+    assert told.status_code == 403 and "Je doet niet meer mee" in told.content.decode()
+    assert "Je doet niet meer mee" in client.get("/").content.decode()
     assert "Wat ik schreef" in client_for(colleague).get(url(noor, "section", code="1b")).content.decode()
     assert AccessEvent.objects.get(what="ended").by == noor
 
@@ -123,7 +132,7 @@ def test_what_an_organisation_shared_and_endorsed_stays_when_it_leaves(world):
     assert client.post(url(leader, "organisation_leave", organisation=left.slug)).status_code == 302
     assert not Membership.objects.filter(organisation=left, ended_at=None).exists()
     for name in ("coordinator", "colleague"):
-        assert world.clients[name].get(url(leader, "partnership")).status_code == 404
+        assert world.clients[name].get(url(leader, "partnership")).status_code == 403
     assert f"{SECRET} 1b" in world.clients["partner"].get(url(leader, "question", code="1b-01")).content.decode()
     assert f"{SECRET} intern" not in client.get(url(leader, "plans")).content.decode()
     assert Endorsement.objects.get().withdrawn_at is None
@@ -133,17 +142,17 @@ def test_what_an_organisation_shared_and_endorsed_stays_when_it_leaves(world):
 def test_number_of_queries_is_the_same_for_one_and_for_many(noor, django_assert_num_queries):
     client, address = client_for(noor), url(noor, "members")
     client.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         client.get(address)
     for number in range(5):
         make_member(noor.partnership, role=Role.PARTNER, name=f"Mens {number}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         client.get(address)
 
 
 @pytest.mark.parametrize("address", ["on the account", "taken up before"])
 @pytest.mark.parametrize("deed", ["member_end", "member_edit"])
-def test_an_invitation_from_before_gives_no_role_back(noor, joost, deed, address):
+def test_an_invitation_from_before_gives_no_role_back(noor, joost, colleague, deed, address):
     if address == "on the account":
         EmailAddress.objects.create(user=joost.user, email=joost.user.email.upper(), verified=True)
     else:
