@@ -19,7 +19,10 @@ from phases.partnership.queries import members as members_of
 from phases.people.drafts import Outcome, tell
 
 LAST = "Er moet altijd een trekker zijn die kan inloggen. Maak eerst iemand anders trekker."
-LAST_OF_ORGANISATION = "Dit is de laatste die namens {0} kan spreken. Dat neem je niet weg. Stopt {0} met deze samenwerking? Kies dan ‘{0} stopt’."
+LAST_OF_ORGANISATION = (
+    "Dit is de laatste die namens {0} kan spreken. Dat neem je niet weg. "
+    "Stopt {0} met deze samenwerking? Kies dan ‘{0} stopt’."
+)
 CHANGED = "De rol en laag van {0} zijn opgeslagen."
 ASKED = "Een grotere rol kan alleen als {1} dat goedvindt. Een partner van {1} ziet de vraag bij ‘Deelnemers’."
 HANDED_OVER = (

@@ -22,7 +22,7 @@ from phases.guide.models import Item, Section
 from phases.meetings.models import Participant
 from phases.meetings.operations import copy_meeting
 from phases.partnership.models import AccessEvent, Invitation, Membership
-from phases.partnership.operations import LastCoordinator, hand_over, put_away
+from phases.partnership.operations import LastCoordinator, change_member, put_away
 from phases.people.models import OutgoingMail, User
 from phases.plans.models import Action, Cycle
 from phases.privacy.account import delete_account
@@ -266,7 +266,8 @@ def test_handing_over_meanwhile_leaves_nobody_without_a_trekker(monkeypatch):
 
     def and_then(member):
         if member.pk == first.pk:
-            hand_over(by=lead, to=second)
+            change_member(membership=second, role="coordinator", by=lead)
+            change_member(membership=lead, role="partner", by=lead)
 
     monkeypatch.setattr("phases.privacy.account.make_nameless", and_then)
     with pytest.raises(LastCoordinator):
