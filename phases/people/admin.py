@@ -3,7 +3,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 
-from phases.people.models import User
+from phases.people.mail import stop_trying, try_again
+from phases.people.models import OutgoingMail, User
 
 
 class LowerCaseEmail:
@@ -43,3 +44,53 @@ class PersonAdmin(UserAdmin):
         return False
 
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+
+class State(admin.SimpleListFilter):
+    title = "stand"
+    parameter_name = "stand"
+
+    def lookups(self, request, model_admin):
+        return [("wacht", "wacht"), ("opgegeven", "opgegeven"), ("verstuurd", "verstuurd")]
+
+    def queryset(self, request, queryset):
+        states = {
+            "wacht": {"sent_at": None, "given_up_at": None},
+            "opgegeven": {"sent_at": None, "given_up_at__isnull": False},
+            "verstuurd": {"sent_at__isnull": False},
+        }
+        return queryset.filter(**states.get(self.value() or "", {}))
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(admin.ModelAdmin):
+    """Where a mail is, never what it says: the text may let somebody in, and the subject holds names that people typed."""
+
+    list_display = ["to", "kind", "created_at", "tries", "next_try_at", "last_error", "given_up_at", "sent_at"]
+    fields = list_display
+    list_filter = [State]
+    search_fields = ["to"]
+    ordering = ["-pk"]
+    actions = ["again", "stop"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("subject", "text", "html")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.action(description="Probeer opnieuw", permissions=["change"])
+    def again(self, request, queryset):
+        many = try_again(queryset)
+        left = queryset.count() - many
+        self.message_user(request, f"Wordt nu opnieuw geprobeerd: {many}. Al weg, of niet meer nuttig: {left}.")
+
+    @admin.action(description="Niet meer proberen", permissions=["change"])
+    def stop(self, request, queryset):
+        self.message_user(request, f"Wordt niet meer geprobeerd: {stop_trying(queryset)}.")

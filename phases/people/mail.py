@@ -27,7 +27,7 @@ FIRST_WAIT_OF_URGENT = timedelta(seconds=15)
 GIVE_UP_AFTER = timedelta(days=7)
 KEPT_FOR = timedelta(days=30)
 REMIND_AFTER = timedelta(days=1)
-REFUSED = "adres geweigerd"
+REFUSED, STOPPED = "adres geweigerd", "gestopt door beheer"
 # Somebody waits for these at a page. Each can be asked for by anyone who types the address.
 OF_USE_FOR = {
     "login_code": timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT),
@@ -206,3 +206,9 @@ def try_again(mails: QuerySet[OutgoingMail]) -> int:
     """At once; gives how many. What was sent, or is of no use any more, stays as it is."""
     again = mails.filter(sent_at=None).exclude(text="")
     return again.update(given_up_at=None, tries=0, next_try_at=timezone.now())
+
+
+def stop_trying(mails: QuerySet[OutgoingMail]) -> int:
+    """By the host; gives how many."""
+    still = mails.filter(sent_at=None, given_up_at=None)
+    return still.update(given_up_at=timezone.now(), last_error=STOPPED)

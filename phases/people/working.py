@@ -69,13 +69,13 @@ class BackgroundWorker(db_worker.Worker):
         while self.running:
             try:
                 seconds = do()
+                db_worker.close_old_connections()
             except Error as error:
                 without_database(error)
             except Exception as error:  # whatever it is: mail to others still has to go out
                 logger.error("the worker goes on after %s", type(error).__name__)
                 time.sleep(SECONDS_WITHOUT_DATABASE)
             else:
-                db_worker.close_old_connections()
                 time.sleep(seconds)
 
     def beat(self) -> float:
