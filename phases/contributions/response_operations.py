@@ -36,7 +36,7 @@ def respond(
 ) -> Response:
     """Adds a response, or a reply to `parent`, and mails whoever is mentioned where to find it (`place`).
 
-    `shared` is what the page went by when it said who would read this. Raises OtherReaders when that changed. A double
+    `shared` is what the page went by when it said who would read this. Raises OtherReaders when that changed, and TooMuchMail. A double
     click gives back what the first one made, and so does saying without a word what was said already; who is mentioned now is
     added.
     """
@@ -54,7 +54,8 @@ def respond(
     response.mentioned.add(*new)
     for each in new:
         if each.user:
-            post(to=each.user.email, template="mention", context={"by": by, "person": each, "url": absolute(place)})
+            context = {"by": by, "person": each, "url": absolute(place)}
+            post(to=each.user.email, template="mention", context=context, cause=by.cause)
     return response
 
 

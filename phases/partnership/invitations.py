@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string
 from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation, Partnership, Role
 from phases.partnership.operations import RANK, add_organisation, record_access, take_part
 from phases.partnership.queries import organisation_named
+from phases.people.limits import Cause
 from phases.people.mail import absolute, post
 
 VALID_FOR = timedelta(days=14)
@@ -66,7 +67,7 @@ def invite(
     role: str,
     layer: str,
 ) -> Invitation:
-    """Asks by mail. Raises AlreadyInvited or AlreadyMember, which tell nothing that a trekker does not see already."""
+    """Asks by mail. Raises TooMuchMail, and AlreadyInvited or AlreadyMember, which tell nothing that a trekker does not see already."""
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     email = email.lower()
     close_expired(by.partnership_id)
@@ -87,7 +88,7 @@ def invite(
         invited_by=by,
         expires_at=open_until(),
     )
-    mail(invitation)
+    mail(invitation, by.cause)
     return invitation
 
 
@@ -104,20 +105,24 @@ def members_with(partnership_id: int, email: str):
     return [*active.filter(user__in=users)]
 
 
-def mail(invitation: Invitation) -> None:
+def mail(invitation: Invitation, cause: Cause | None) -> None:
+    """Raises TooMuchMail. Without a cause, as for the host, there is no limit."""
     context = {"invitation": invitation, "url": link(invitation, MAILED)}
-    post(to=invitation.email, template="invitation", context=context)
+    until = invitation.expires_at
+    post(to=invitation.email, template="invitation", context=context, cause=cause, useless_after=until)
 
 
 @transaction.atomic
-def send_again(*, invitation: Invitation) -> None:
-    """With a new link; the one that was sent before no longer works. Also for one that is too old. Raises Closed."""
+def send_again(*, invitation: Invitation, by: Membership) -> None:
+    """With a new link; the one that was sent before no longer works. Also for one that is too old. Raises Closed or
+    TooMuchMail; then the link that was sent before still works.
+    """
     found = Invitation.objects.unanswered().select_for_update().filter(pk=invitation.pk).first()
     if found is None:
         raise Closed
     found.key, found.expires_at = get_random_string(32), open_until()
     found.save(update_fields=["key", "expires_at"])
-    mail(found)
+    mail(found, by.cause)
 
 
 def revoke(*, invitation: Invitation) -> None:

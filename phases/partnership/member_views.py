@@ -11,6 +11,7 @@ from phases.partnership.models import Invitation, Membership, Role
 from phases.partnership.queries import invitations_of, organisations, organisations_that_left
 from phases.partnership.queries import members as members_of
 from phases.people.drafts import Outcome, tell
+from phases.people.limits import TooMuchMail
 
 LAST = "Er moet altijd een trekker zijn die kan inloggen. Maak eerst iemand anders trekker."
 SAME_PERSON = (
@@ -120,6 +121,8 @@ def member_invite(request, member):
             )
         except invitations.AlreadyMember:
             form.add_error("email", "Wie dit e-mailadres heeft, doet al mee.")
+        except TooMuchMail as much:
+            form.add_error(None, str(much))
         else:
             messages.success(request, f"{invited.name} krijgt een e-mail op {invited.email}.")
             say_same_person(request, member, invited, Role(invited.role))
@@ -163,9 +166,11 @@ def members_invite(request, member):
 def invitation_again(request, member, pk):
     found = get_object_or_404(invitations_of(member.partnership), pk=pk)
     try:
-        invitations.send_again(invitation=found)
+        invitations.send_again(invitation=found, by=member)
     except invitations.Closed:
         messages.error(request, "Deze uitnodiging is intussen gebruikt, geweigerd of ingetrokken.")
+    except TooMuchMail as much:
+        messages.error(request, str(much))
     else:
         messages.success(request, f"De uitnodiging ging opnieuw naar {found.email}. De vorige link werkt niet meer.")
     return here(member)

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from phases.guide.models import Layer
+from phases.people.limits import Cause
 from phases.people.names import plain_name
 
 
@@ -118,6 +119,11 @@ class Membership(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def cause(self) -> Cause:
+        """For the limits on mail that goes out because of what this member does."""
+        return Cause(self.user_id, self.partnership_id)
 
     @property
     def is_coordinator(self) -> bool:

@@ -5,6 +5,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 
 from phases.people.mail import stop_trying, try_again
 from phases.people.models import OutgoingMail, User
+from phases.people.names import UnchangedStays
 
 
 class LowerCaseEmail:
@@ -21,7 +22,7 @@ class NewUserForm(LowerCaseEmail, AdminUserCreationForm):
         field_classes = {"email": forms.EmailField}
 
 
-class ChangeUserForm(LowerCaseEmail, UserChangeForm):
+class ChangeUserForm(UnchangedStays, LowerCaseEmail, UserChangeForm):
     class Meta(UserChangeForm.Meta):
         model = User
         field_classes = {"email": forms.EmailField}

@@ -18,7 +18,7 @@ TO_MEMBERS = {"person": (600, 2000), "partnership": (1500, 5000), "address": (30
 WHOSE = {
     "person": "Je hebt {span} al {many} e-mails laten sturen. Meer kan niet.",
     "partnership": "Vanuit deze samenwerking gingen er {span} al {many} e-mails uit. Meer kan niet.",
-    "address": "Naar {to} gingen er {span} al {many} van deze e-mails. Meer kan niet.",
+    "address": "Naar dit adres gingen er {span} al {many} uitnodigingen. Meer kan niet.",
 }
 SPANS = ((HOUR, "in het afgelopen uur", "over een uur"), (DAY, "in de afgelopen dag", "morgen"))
 
@@ -35,8 +35,8 @@ class Cause:
     partnership: int
 
 
-def check_limits(*, kind: str, to: str, cause: Cause) -> None:
-    """Raises TooMuchMail."""
+def within_limits(*, kind: str, to: str, cause: Cause) -> bool:
+    """False for a member who got so many that one more is left out: the page tells it too. Raises TooMuchMail."""
     limits = TO_STRANGERS if kind in STRANGERS else TO_MEMBERS
     ours = {"person": Q(caused_by=cause.person), "partnership": Q(partnership=cause.partnership), "address": Q(to=to)}
     if cause.person is None:
@@ -53,6 +53,10 @@ def check_limits(*, kind: str, to: str, cause: Cause) -> None:
     )
     for whose in ours:
         for place, (_, past, again) in enumerate(SPANS):
-            if counted[f"{whose}_{place}"] >= limits[whose][place]:
-                words = WHOSE[whose].format(span=past, many=limits[whose][place], to=to)
-                raise TooMuchMail(f"{words} Probeer het {again} opnieuw.")
+            if counted[f"{whose}_{place}"] < limits[whose][place]:
+                continue
+            if whose == "address" and kind not in STRANGERS:
+                return False
+            words = WHOSE[whose].format(span=past, many=limits[whose][place])
+            raise TooMuchMail(f"{words} Probeer het {again} opnieuw.")
+    return True

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from phases.people.limits import Cause, check_limits
+from phases.people.limits import Cause, within_limits
 from phases.people.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
@@ -63,13 +63,13 @@ def post(
     unsubscribe_url: str = "",
     cause: Cause | None = None,
     useless_after: datetime | None = None,
-) -> OutgoingMail:
+) -> OutgoingMail | None:
     """Writes a mail down, from `emails/<template>.txt`, `.html` and `_subject.txt`; the worker sends it after the transaction.
 
     Raises TooMuchMail when whoever is the cause reached a limit. What people have to hear in any case has no cause.
     """
-    if cause:
-        check_limits(kind=template, to=to, cause=cause)
+    if cause and not within_limits(kind=template, to=to, cause=cause):
+        return None
     context = {"site_url": settings.SITE_URL, "unsubscribe_url": unsubscribe_url, **context}
     return OutgoingMail.objects.create(
         to=to,

@@ -10,7 +10,19 @@ LINK = re.compile(r"://|www\.|\S@\S+\.\S", re.IGNORECASE)
 NO_LINK = "Zet hier geen internetadres of e-mailadres in. Een naam als ‘Jeugd.nl’ mag wel."
 
 
+class UnchangedStays:
+    """A form of a record that has such a name from before: what else is in it can still be changed."""
+
+    def _get_validation_exclusions(self):
+        same = {"name", "theme"} & self.fields.keys() - set(self.changed_data)
+        return super()._get_validation_exclusions() | same
+
+
+def has_link(name: str) -> bool:
+    return bool(LINK.search(normalize("NFKC", name)))
+
+
 def plain_name(text: str) -> None:
     """Raises ValidationError for a name with an address of the web or of mail in it."""
-    if LINK.search(normalize("NFKC", text)):
+    if has_link(text):
         raise ValidationError(NO_LINK, code="link")
