@@ -51,7 +51,9 @@ def ask_again(*, job: PrintJob) -> None:
 def make_document(context: TaskContext, job_id: int) -> None:
     """What the worker does. Everything is looked up again: who asked may have left, what was asked may be gone."""
     now = timezone.now()
-    free = [JobState.WAITING, JobState.BUSY] if context.attempt > 1 else [JobState.WAITING]  # busy: the worker was killed
+    free = (
+        [JobState.WAITING, JobState.BUSY] if context.attempt > 1 else [JobState.WAITING]
+    )  # busy: the worker was killed
     claimed = PrintJob.objects.filter(pk=job_id, state__in=free).update(state=JobState.BUSY, heard_at=now)
     if not claimed:
         return

@@ -67,7 +67,7 @@ def invite(
     role: str,
     layer: str,
 ) -> Invitation:
-    """Asks by mail. Raises TooMuchMail, and AlreadyInvited or AlreadyMember, which tell nothing that a trekker does not see already."""
+    """Asks by mail. Raises TooMuchMail, and AlreadyInvited or AlreadyMember, which tell nothing that a trekker doesn't see."""
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     email = email.lower()
     close_expired(by.partnership_id)

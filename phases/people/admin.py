@@ -68,7 +68,7 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     """Where a mail is, never what it says: the text may let somebody in, and the subject holds names that people typed."""
 
     list_display = ["to", "kind", "created_at", "tries", "next_try_at", "last_error", "given_up_at", "sent_at"]
-    fields = list_display
+    fields = ["to", "kind", "created_at", "tries", "next_try_at", "last_error", "given_up_at", "sent_at"]
     list_filter = [State]
     search_fields = ["to"]
     ordering = ["-pk"]

@@ -93,7 +93,7 @@ def post_made(message: EmailMessage, *, kind: str) -> None:
     OutgoingMail.objects.create(
         to=to,
         kind=kind,
-        subject=one_line(message.subject),
+        subject=one_line(str(message.subject)),
         text=message.body + "\n",
         urgent=kind in OF_USE_FOR,
         useless_after=now + OF_USE_FOR[kind] if kind in OF_USE_FOR else None,
@@ -103,7 +103,9 @@ def post_made(message: EmailMessage, *, kind: str) -> None:
 def too_many_asked_for(to: str) -> bool:
     """Far beyond what somebody needs who signs in: a stranger does this. What tells an owner of a change is not counted."""
     since = timezone.now() - timedelta(hours=1)
-    return OutgoingMail.objects.filter(to=to, kind__in=OF_USE_FOR, created_at__gt=since).count() >= MOST_ASKED_IN_AN_HOUR
+    return (
+        OutgoingMail.objects.filter(to=to, kind__in=OF_USE_FOR, created_at__gt=since).count() >= MOST_ASKED_IN_AN_HOUR
+    )
 
 
 def one_line(subject: str) -> str:

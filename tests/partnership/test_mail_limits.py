@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phases.agreement.models import Agreement, AgreementVersion
+from phases.agreement.operations import new_agreement
 from phases.partnership.invitations import COPIED, link
 from phases.partnership.models import Invitation, Organisation, Role
 from phases.people import limits
@@ -62,14 +63,11 @@ def text_of(response):
 
 def test_who_starts_a_partnership_of_their_own_cannot_mail_the_whole_world():
     """A meelezer queued 260 in a minute."""
-    asked = 0
     reader = make_member(role=Role.READER, name="Wim")
     for number in range(3):
         own = make_member(make_partnership(), user=reader.user, name="Wim")
         for start in (0, 60):
-            client_for(own).post(
-                url(own, "members_invite"), {"lines": lines(60, 1000 * number + start), "send": "1"}
-            )
+            client_for(own).post(url(own, "members_invite"), {"lines": lines(60, 1000 * number + start), "send": "1"})
     asked = OutgoingMail.objects.count()
     assert asked == limits.TO_STRANGERS["person"][0] == 100
     assert Invitation.objects.count() == asked
@@ -125,12 +123,17 @@ def test_a_partnership_has_a_limit_of_its_own(noor, monkeypatch):
 def test_an_address_has_a_limit_over_all_partnerships(noor):
     for _ in range(5):
         assert invite(make_member(make_partnership()), "joost@x.example").status_code == 302
-    assert "Naar dit adres gingen er in het afgelopen uur al 5 uitnodigingen." in text_of(invite(noor, "joost@x.example"))
+    assert "Naar dit adres gingen er in het afgelopen uur al 5 uitnodigingen." in text_of(
+        invite(noor, "joost@x.example")
+    )
 
 
 def test_who_has_a_copied_link_cannot_mail_the_one_it_is_for_all_day(noor):
     invite(noor, "joost@x.example")
-    address = reverse("invitation_mail", kwargs={"token": link(Invitation.objects.get(), COPIED).rpartition("/uitnodiging/")[2].strip("/")})
+    address = reverse(
+        "invitation_mail",
+        kwargs={"token": link(Invitation.objects.get(), COPIED).rpartition("/uitnodiging/")[2].strip("/")},
+    )
     for minute in range(0, 59, 6):
         with later(minutes=minute):
             cache.clear()
@@ -151,8 +154,6 @@ def test_a_version_is_not_put_forward_when_nobody_can_be_told(noor, few):
     brug = make_organisation(noor.partnership, "De Brug")
     for each in range(4):
         make_member(noor.partnership, role=Role.PARTNER, organisation=brug, name=f"P{each}")
-    from phases.agreement.operations import new_agreement
-
     agreement = new_agreement(by=noor)
     agreement.purpose, agreement.joint_work = "Waarom", "Wat"
     agreement.save(force_insert=True)

@@ -134,7 +134,9 @@ def test_an_address_that_a_server_refuses_is_given_up_at_once_and_a_full_mailbox
     written = write()
     deliver_due()
     assert again(written).given_up_at and written.last_error == "adres geweigerd"
-    assert not [each for each in caplog.records if each.levelname == "ERROR"], "a typing error of a user is not for the host"
+    assert not [each for each in caplog.records if each.levelname == "ERROR"], (
+        "a typing error of a user is not for the host"
+    )
 
 
 def test_an_address_that_a_server_refuses_for_now_is_tried_again(smtp, server):
@@ -145,9 +147,9 @@ def test_an_address_that_a_server_refuses_for_now_is_tried_again(smtp, server):
 
 
 def test_nothing_goes_out_when_the_deed_is_undone(mailoutbox):
-    with pytest.raises(KeyError), transaction.atomic():
+    with transaction.atomic():
         write()
-        raise KeyError
+        transaction.set_rollback(True)
     assert not mailoutbox and not OutgoingMail.objects.exists()
 
 
@@ -262,5 +264,7 @@ def test_a_stranger_cannot_have_endless_codes_sent_to_somebody():
 
 
 def test_a_name_that_looks_like_a_site_is_no_link_in_mail():
-    html = mail.without_links_of_others('<p>Welkom bij Jeugd.nl op <a href="https://x.nl">https://x.nl/a.b</a>. Dag.</p>')
+    html = mail.without_links_of_others(
+        '<p>Welkom bij Jeugd.nl op <a href="https://x.nl">https://x.nl/a.b</a>. Dag.</p>'
+    )
     assert html == '<p>Welkom bij Jeugd.&zwnj;nl op <a href="https://x.nl">https://x.nl/a.b</a>. Dag.</p>'

@@ -117,5 +117,7 @@ def test_a_host_has_mail_tried_again_or_stops_it(host):
     host.post(ACTION, both | {"action": "stop"})
     mail.refresh_from_db()
     assert mail.given_up_at
-    assert [*running.problems()] == ["De worker draait niet: start ‘manage.py db_worker’. Tot dan gaat er geen e-mail uit.",
-        f"E-mail die in de afgelopen dag is opgegeven: 1. {running.WHERE}"]
+    assert [*running.problems()] == [
+        "De worker draait niet: start ‘manage.py db_worker’. Tot dan gaat er geen e-mail uit.",
+        f"E-mail die in de afgelopen dag is opgegeven: 1. {running.WHERE}",
+    ]
