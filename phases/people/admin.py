@@ -47,6 +47,36 @@ class PersonAdmin(UserAdmin):
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
 
 
+KINDS = {
+    "account_already_exists": "er is al een account",
+    "account_connected": "account gekoppeld",
+    "account_disconnected": "account losgekoppeld",
+    "decision_asked": "akkoord gevraagd met een besluit",
+    "deletion_notice": "aankondiging van verwijderen",
+    "digest": "nieuws",
+    "email_changed": "e-mailadres gewijzigd",
+    "email_confirmation": "e-mailadres bevestigen",
+    "email_confirmation_signup": "e-mailadres bevestigen",
+    "email_deleted": "e-mailadres weggehaald",
+    "invitation": "uitnodiging",
+    "login_code": "inlogcode",
+    "mention": "aandacht voor een reactie",
+    "password_changed": "wachtwoord gewijzigd",
+    "password_reset": "wachtwoord gewijzigd",
+    "password_reset_key": "nieuw wachtwoord kiezen",
+    "recovery_codes_generated": "nieuwe herstelcodes",
+    "review_reminder": "herinnering aan een review",
+    "review_request": "review gevraagd",
+    "totp_activated": "tweede stap aan",
+    "totp_deactivated": "tweede stap uit",
+    "unknown_account": "geen account met dit adres",
+    "version_asked": "akkoord gevraagd met de afspraken",
+    "version_reminder": "herinnering aan de afspraken",
+    "webauthn_added": "passkey toegevoegd",
+    "webauthn_removed": "passkey weggehaald",
+}
+
+
 class State(admin.SimpleListFilter):
     title = "stand"
     parameter_name = "stand"
@@ -67,8 +97,8 @@ class State(admin.SimpleListFilter):
 class OutgoingMailAdmin(admin.ModelAdmin):
     """Where a mail is, never what it says: the text may let somebody in, and the subject holds names that people typed."""
 
-    list_display = ["to", "kind", "created_at", "tries", "next_try_at", "last_error", "given_up_at", "sent_at"]
-    fields = ["to", "kind", "created_at", "tries", "next_try_at", "last_error", "given_up_at", "sent_at"]
+    list_display = ["to", "what", "created_at", "tries", "next_try_at", "last_error", "given_up_at", "sent_at"]
+    fields = ["to", "what", "created_at", "tries", "next_try_at", "last_error", "given_up_at", "sent_at"]
     list_filter = [State]
     search_fields = ["to"]
     ordering = ["-pk"]
@@ -85,6 +115,10 @@ class OutgoingMailAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.display(description="soort", ordering="kind")
+    def what(self, mail):
+        return KINDS.get(mail.kind, mail.kind)
 
     @admin.action(description="Probeer opnieuw", permissions=["change"])
     def again(self, request, queryset):

@@ -16,7 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from phases.people.mail import deliver_next, forget_old
+from phases.people.mail import deliver_due, deliver_next, forget_old
 from phases.people.models import Worker
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,10 @@ class BackgroundWorker(db_worker.Worker):
     tidied_at = datetime.min.replace(tzinfo=UTC)
 
     def run(self) -> None:
+        if self.batch:
+            super().run()
+            deliver_due()
+            return
         mail = self.start_thread("mail", send_mail)
         self.start_thread("beat", self.beat)
         try:

@@ -1,8 +1,10 @@
 """A host is told when the worker is gone, or when tasks or mail wait too long."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.test import Client
@@ -10,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from phases.people import running
+from phases.people.admin import KINDS
 from phases.people.models import OutgoingMail, Worker
 from tests.factories import make_user
 from tests.slow import slow
@@ -100,7 +103,7 @@ def test_a_host_sees_where_mail_is_and_not_what_it_says(host):
     mail = waits(created_at=ago(hours=3), last_error="TimeoutError", html="geheim")
     for page in (ACTION, f"{ACTION}{mail.pk}/change/"):
         text = host.get(page).content.decode()
-        assert "joost@school.example" in text and "TimeoutError" in text
+        assert "joost@school.example" in text and "uitnodiging" in text and "TimeoutError" in text
         assert "eheim" not in text
     assert host.post(f"{ACTION}{mail.pk}/change/", {"to": "x@x.example"}).status_code == 403
     assert host.get(f"{ACTION}add/").status_code == 403
@@ -121,3 +124,10 @@ def test_a_host_has_mail_tried_again_or_stops_it(host):
         "De worker draait niet: start ‘manage.py db_worker’. Tot dan gaat er geen e-mail uit.",
         f"E-mail die in de afgelopen dag is opgegeven: 1. {running.WHERE}",
     ]
+
+
+def test_every_mail_has_a_name_in_the_admin():
+    here = Path(settings.BASE_DIR) / "templates"
+    ours = [*(here / "emails").glob("*_subject.txt"), *(here / "account/email").glob("*_subject.txt")]
+    ours += [*(here / "mfa/email").glob("*_subject.txt"), *(here / "socialaccount/email").glob("*_subject.txt")]
+    assert {each.name.removesuffix("_subject.txt") for each in ours} <= {*KINDS}
