@@ -34,7 +34,7 @@ post(to="joost@school.example", template="digest", context={"user": "Joost", "pa
 """
 
 
-def until(true, seconds=20):
+def until(true, seconds=60):
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it did not happen"
@@ -84,7 +84,7 @@ def test_what_a_worker_was_doing_that_was_told_twice_to_stop_is_done_by_the_next
     first.terminate()
     time.sleep(0.5)
     first.terminate()
-    first.wait(timeout=10)
+    first.wait(timeout=60)
     (folder / "go").touch()
     start()
     until((folder / "done").exists)
