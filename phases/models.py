@@ -10,7 +10,7 @@ from phases.guide.models import HowTo, Item, LayerGuidance, Option, Phase, Rubri
 from phases.meetings.models import AgendaPoint, Goal, Meeting, Participant, ProgrammePart
 from phases.network.models import PartyProfile
 from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation, Partnership
-from phases.people.models import OutgoingMail, User
+from phases.people.models import OutgoingMail, User, Worker
 from phases.plans.models import Action, ActionCheck, ActionOrigin, ActionPlan, Cycle, Milestone
 from phases.privacy.models import DeletedPartnership, PrivacyStatement, Wipe
 from phases.process.models import Bottleneck, Process, ProcessStep
@@ -67,4 +67,5 @@ __all__ = [
     "Tip",
     "User",
     "Wipe",
+    "Worker",
 ]

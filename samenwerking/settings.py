@@ -46,8 +46,8 @@ INSTALLED_APPS = [
     "lucide",
     "csp",
     "django_tasks",
+    "phases",  # before the next: its `db_worker` is ours
     "django_tasks_db",
-    "phases",
 ]
 
 MIDDLEWARE = [
@@ -135,6 +135,12 @@ ACCOUNT_FORMS = {
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# allauth's own, and per address also a number in an hour and a day: each of these mails somebody who may not have asked.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,15/h/key,40/d/key",
+    "reset_password": "20/m/ip,5/m/key,15/h/key,40/d/key",
+    "signup": "20/m/ip,60/h/ip",
+}
 MFA_ADAPTER = "phases.people.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

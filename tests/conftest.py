@@ -7,11 +7,14 @@ from copy import deepcopy
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
 
 from phases.guide.models import Item
 from phases.overview.demo import load_demo
+from phases.people.models import OutgoingMail
+from tests.outbox import MailModule
 from tests.world import make_world
 
 CHROMIUM_FLAGS = [
@@ -22,6 +25,8 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+mail.__class__ = MailModule
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,7 +47,9 @@ def kept_in_module(guide, django_db_blocker):
             with django_db_blocker.unblock():
                 around.enter_context(transaction.atomic())
                 around.callback(transaction.set_rollback, True)
-                return make()
+                found = make()
+                OutgoingMail.objects.all().delete()  # so that a test finds only its own
+                return found
 
         yield made
         with django_db_blocker.unblock():

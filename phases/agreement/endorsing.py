@@ -52,7 +52,7 @@ def missing_in(content: Content) -> list[str]:
 def put_forward(*, by: Membership, shown: str) -> AgreementVersion:
     """Freezes the working text, of which `shown` is the hash on the page, as the next version and asks each party.
 
-    Raises StaleText, NotComplete or NothingChanged.
+    Raises StaleText, NotComplete, NothingChanged or TooMuchMail.
     """
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     agreement = Agreement.objects.select_for_update(of=("self",)).get(partnership=by.partnership_id)
@@ -91,6 +91,7 @@ def ask(by: Membership, organisations: list[Organisation], path: str, template: 
             to=person.user.email,  # type: ignore[union-attr] # only who has an account
             template=template,
             context=context,
+            cause=by.cause,
         )
     return people
 
@@ -150,7 +151,7 @@ def may_remind(version: AgreementVersion) -> bool:
 
 @transaction.atomic
 def remind(*, by: Membership, version: AgreementVersion) -> list[Membership]:
-    """Mails the organisations that said nothing yet; gives whom. Raises TooSoon."""
+    """Mails the organisations that said nothing yet; gives whom. Raises TooSoon or TooMuchMail."""
     version = AgreementVersion.objects.select_for_update().get(pk=version.pk)
     if not may_remind(version):
         raise TooSoon
@@ -163,7 +164,9 @@ def remind(*, by: Membership, version: AgreementVersion) -> list[Membership]:
 
 @transaction.atomic
 def ask_for_consent(*, by: Membership, decision: Decision, path: str) -> list[Membership]:
-    """Shares the decision, so that every partner reads it, and asks each whether it agrees; gives who was mailed."""
+    """Shares the decision, so that every partner reads it, and asks each whether it agrees; gives who was mailed. Raises
+    TooMuchMail; then it is not shared.
+    """
     contribution = type(decision.contribution).objects.select_for_update().get(pk=decision.pk)
     if contribution.shared_at:
         return []

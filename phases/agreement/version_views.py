@@ -19,6 +19,7 @@ from phases.agreement.queries import (
 )
 from phases.partnership.access import Permission, may, member_view
 from phases.people.access import way_back
+from phases.people.limits import TooMuchMail
 
 CHANGED = "De tekst is net veranderd, terwijl je hem las. Lees hem hieronder nog eens, en leg hem dan voor."
 NOTHING = "Er is niets veranderd sinds de laatste versie. Er valt dus niets nieuws voor te leggen."
@@ -42,6 +43,8 @@ def put_forward(request, member):
             problem = f"Schrijf eerst op: {', '.join(error.missing)}."
         except endorsing.NothingChanged:
             problem = NOTHING
+        except TooMuchMail as much:
+            problem = f"Nog niet voorgelegd. {much}"
         else:
             messages.success(request, f"Versie {version.number} is voorgelegd. {mailed(people)}")
             return redirect("agreement_version", slug=member.partnership.slug, number=version.number)
@@ -126,6 +129,8 @@ def version_remind(request, member, number):
         people = endorsing.remind(by=member, version=found)
     except endorsing.TooSoon:
         messages.error(request, "Nog niet herinnerd: de vorige e-mail is van minder dan een dag geleden.")
+    except TooMuchMail as much:
+        messages.error(request, f"Nog niet herinnerd. {much}")
     else:
         messages.success(request, mailed(people))
     return redirect("agreement_version", slug=member.partnership.slug, number=number)

@@ -32,7 +32,7 @@ def ask_for_review(
     """Opens the request for a section, or adds people to the open one; who was asked already gets no second mail.
 
     `seen` is the note and the day that the page showed: who left those as they were, leaves what a colleague made of them.
-    Raises NothingShared and NoteChanged.
+    Raises NothingShared, NoteChanged and TooMuchMail.
     """
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     if not shared_answers(by, section).exists():
@@ -61,7 +61,7 @@ def may_remind(request: ReviewRequest) -> bool:
 
 @transaction.atomic
 def remind(*, request: ReviewRequest, by: Membership) -> int:
-    """Mails who has not looked; gives how many those are. Raises TooSoon."""
+    """Mails who has not looked; gives how many those are. Raises TooSoon or TooMuchMail."""
     request = ReviewRequest.objects.select_for_update().get(pk=request.pk, closed_at=None)
     if not may_remind(request):
         raise TooSoon
@@ -82,7 +82,7 @@ def send(request: ReviewRequest, people: Iterable[Membership], by: Membership, t
     }
     for each in people:
         if each.user:
-            post(to=each.user.email, template=template, context=context | {"person": each})
+            post(to=each.user.email, template=template, context=context | {"person": each}, cause=by.cause)
 
 
 def close_review(*, request: ReviewRequest) -> None:

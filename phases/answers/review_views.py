@@ -12,6 +12,7 @@ from phases.answers.forms import ReviewRequestForm
 from phases.answers.models import ReviewRequest
 from phases.guide.queries import sections_to_go_through
 from phases.partnership.access import Permission, member_view
+from phases.people.limits import TooMuchMail
 
 USUAL_TIME = timedelta(days=14)
 
@@ -51,6 +52,8 @@ def ask(request, member, section, form):
         operations.ask_for_review(section=section, people=data.get("people", []), by=member, seen=form.seen, **words)
     except operations.NothingShared:
         form.add_error(None, "Nog niet gevraagd: van dit onderdeel is nog geen antwoord gedeeld.")
+    except TooMuchMail as much:
+        form.add_error(None, f"Nog niet gevraagd. {much}")
     except operations.NoteChanged as changed:
         form.data = form.data.copy()
         form.data[form.add_initial_prefix("note")] = changed.note  # who sends it again has read it
@@ -75,6 +78,8 @@ def review_remind(request, member, code):
         reminded = operations.remind(request=open_request_or_404(member, code), by=member)
     except operations.TooSoon:
         messages.error(request, "Nog niet herinnerd: de vorige e-mail is van minder dan een dag geleden.")
+    except TooMuchMail as much:
+        messages.error(request, f"Nog niet herinnerd. {much}")
     else:
         messages.success(request, f"Herinnerd: {reminded} {'persoon' if reminded == 1 else 'mensen'}.")
     return redirect("review", slug=member.partnership.slug, code=code)

@@ -36,9 +36,9 @@ def respond(
 ) -> Response:
     """Adds a response, or a reply to `parent`, and mails whoever is mentioned where to find it (`place`).
 
-    `shared` is what the page went by when it said who would read this. Raises OtherReaders when that changed. A double
-    click gives back what the first one made, and so does saying without a word what was said already; who is mentioned now is
-    added.
+    `shared` is what the page went by when it said who would read this. Raises OtherReaders when that changed, and TooMuchMail
+    for mentions that can't be mailed. A double click gives back what the first one made, and so does saying without a word
+    what was said already; who is mentioned now is added.
     """
     about = Contribution.objects.select_for_update().get(pk=contribution.pk)
     if bool(about.shared_at) != shared:
@@ -54,7 +54,8 @@ def respond(
     response.mentioned.add(*new)
     for each in new:
         if each.user:
-            post(to=each.user.email, template="mention", context={"by": by, "person": each, "url": absolute(place)})
+            context = {"by": by, "person": each, "url": absolute(place)}
+            post(to=each.user.email, template="mention", context=context, cause=by.cause)
     return response
 
 

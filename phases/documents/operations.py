@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskContext, task
 
 from phases.documents.models import JobState, PrintJob
 from phases.documents.pdf import PdfUnavailable
@@ -47,11 +47,14 @@ def ask_again(*, job: PrintJob) -> None:
     make_document.enqueue(job.pk)
 
 
-@task()
-def make_document(job_id: int) -> None:
+@task(takes_context=True)
+def make_document(context: TaskContext, job_id: int) -> None:
     """What the worker does. Everything is looked up again: who asked may have left, what was asked may be gone."""
     now = timezone.now()
-    claimed = PrintJob.objects.filter(pk=job_id, state=JobState.WAITING).update(state=JobState.BUSY, heard_at=now)
+    free = (
+        [JobState.WAITING, JobState.BUSY] if context.attempt > 1 else [JobState.WAITING]
+    )  # busy: the worker was killed
+    claimed = PrintJob.objects.filter(pk=job_id, state__in=free).update(state=JobState.BUSY, heard_at=now)
     if not claimed:
         return
     job = PrintJob.objects.select_related("member__partnership", "member__organisation").filter(pk=job_id).first()

@@ -19,7 +19,7 @@ from phases.documents.models import PrintJob
 from phases.meetings.models import AgendaPoint, Goal, Meeting, Participant, ProgrammePart
 from phases.network.models import PartyProfile
 from phases.partnership.models import AccessEvent, AccessRequest, Invitation, Membership, Organisation, Partnership
-from phases.people.models import OutgoingMail, User
+from phases.people.models import OutgoingMail, User, Worker
 from phases.plans.models import Action, ActionCheck, ActionOrigin, ActionPlan, Cycle, Milestone
 from phases.process.models import Bottleneck, Process, ProcessStep
 
@@ -242,4 +242,4 @@ LEFT_OUT_FIELDS: dict[Any, set[str]] = {
     ActionPlan: {"organisation"},
 }
 LEFT_OUT_EVERYWHERE = {"id", "partnership", "versions", "last_revision"}
-LEFT_OUT_MODELS = {User, OutgoingMail, Invitation, AccessRequest, PrintJob}
+LEFT_OUT_MODELS = {User, OutgoingMail, Worker, Invitation, AccessRequest, PrintJob}

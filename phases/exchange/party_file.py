@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from phases.exchange.parsing import UNSTORABLE
 from phases.partnership.models import Organisation, Sector
+from phases.people.names import NO_LINK, has_link
 
 MOST_BYTES = 1_000_000
 MOST_UNPACKED = 20_000_000
@@ -78,6 +79,8 @@ def line(number: int, name: str, word: str) -> Line:
         problem = "Er staat een onzichtbaar teken in dat we niet kunnen bewaren. Typ de tekst opnieuw."
     elif len(name) > LONGEST_NAME:
         problem = f"Deze naam is te lang: er passen {LONGEST_NAME} tekens in en het zijn er {len(name)}."
+    elif has_link(name):
+        problem = NO_LINK
     elif word and word.casefold() not in SECTORS:
         problem = f"De soort organisatie ‘{word[:60]}’ kennen we niet."
     return Line(number, name, word, problem)

@@ -3,6 +3,7 @@ from django import forms
 from phases.contributions.forms import RecordForm
 from phases.network.models import PartyProfile
 from phases.partnership.models import Organisation
+from phases.people.names import NO_LINK, UnchangedStays, has_link
 
 MOST_AT_ONCE = 60
 FIRST_FIELDS = ["active", "needed", "works_with_us", "wish"]
@@ -40,12 +41,15 @@ class NamesForm(forms.Form):
             raise forms.ValidationError(
                 [f"Deze naam is te lang (meer dan 120 tekens): {name[:60]}…" for name in long[:5]]
             )
+        wrong = [name for name in names if has_link(name)]
+        if wrong:
+            raise forms.ValidationError([f"{NO_LINK} Het gaat om: {name[:60]}" for name in wrong[:5]])
         if len(names) > MOST_AT_ONCE:
             raise forms.ValidationError(f"Er passen {MOST_AT_ONCE} namen in één keer, en dit zijn er {len(names)}.")
         return names
 
 
-class PartyForm(forms.ModelForm):
+class PartyForm(UnchangedStays, forms.ModelForm):
     seen_name = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     seen_sector = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 

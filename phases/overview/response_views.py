@@ -12,6 +12,7 @@ from phases.contributions.response_forms import ReplyForm, ResponseForm
 from phases.contributions.responses import who_reads
 from phases.overview import responding
 from phases.partnership.access import Permission, member_view
+from phases.people.limits import TooMuchMail
 
 
 def asked(member, responses, pk):
@@ -53,6 +54,8 @@ def respond_page(request, member, about, form_class, initial=None, parent=None):
             )
         except operations.OtherReaders:
             form.add_error(None, "Wie je reactie leest, is net veranderd. Kijk hierboven en verstuur hem dan opnieuw.")
+        except TooMuchMail as much:
+            form.add_error("mentioned", f"{much} Zonder kruisjes hier kun je je reactie wel versturen.")
         else:
             messages.success(request, "Je reactie staat erbij.")
             return redirect(about.url)

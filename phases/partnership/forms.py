@@ -5,6 +5,7 @@ from phases.guide.models import Layer
 from phases.partnership.models import GIVEN, Membership, Partnership, Role, Sector
 from phases.partnership.queries import organisations
 from phases.people.models import User
+from phases.people.names import UnchangedStays, plain_name
 
 EXISTING = [
     (False, "Een nieuwe samenwerking: we doorlopen alle vier de fasen"),
@@ -50,7 +51,7 @@ class PartnershipForm(forms.ModelForm):
         return one_line(self.cleaned_data["ambition"])
 
 
-class SettingsForm(PartnershipForm):
+class SettingsForm(UnchangedStays, PartnershipForm):
     """`seen_…` holds what the page showed, so that what a colleague changed meanwhile is not overwritten unseen."""
 
     def __init__(self, *args, **kwargs):
@@ -87,12 +88,14 @@ class SettingsForm(PartnershipForm):
 
 
 class StartForm(PartnershipForm):
-    organisation = forms.CharField(label="Bij welke organisatie werk je?", max_length=120)
+    organisation = forms.CharField(label="Bij welke organisatie werk je?", max_length=120, validators=[plain_name])
     sector = forms.ChoiceField(
         label="Wat voor organisatie is dat?", choices=[("", "Kies"), *Sector.choices], required=False
     )
     layer = forms.ChoiceField(label="Op welke laag werk je?", choices=LAYERS, widget=forms.RadioSelect)
-    name = forms.CharField(label="Je naam", max_length=150, help_text="Zo zien anderen wie iets schreef.")
+    name = forms.CharField(
+        label="Je naam", max_length=150, help_text="Zo zien anderen wie iets schreef.", validators=[plain_name]
+    )
 
 
 class MemberForm(forms.Form):
@@ -107,7 +110,7 @@ class MemberForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    name = forms.CharField(label="Naam", max_length=150)
+    name = forms.CharField(label="Naam", max_length=150, validators=[plain_name])
     email = forms.EmailField(label="E-mailadres", max_length=254)
     organisation = forms.ChoiceField(label="Organisatie", required=False)
     new_organisation = forms.CharField(
@@ -115,6 +118,7 @@ class InviteForm(forms.Form):
         max_length=120,
         required=False,
         help_text="Vul dit alleen in als de organisatie niet in de lijst staat.",
+        validators=[plain_name],
     )
     role = forms.ChoiceField(
         label="Rol",
@@ -171,7 +175,9 @@ class DeclineForm(forms.Form):
 class JoinForm(forms.Form):
     """One screen: a name, and a password or a code by mail each time."""
 
-    name = forms.CharField(label="Je naam", max_length=150, help_text="Zo zien anderen wie iets schreef.")
+    name = forms.CharField(
+        label="Je naam", max_length=150, help_text="Zo zien anderen wie iets schreef.", validators=[plain_name]
+    )
     way = forms.ChoiceField(
         label="Hoe wil je inloggen?",
         choices=[("password", "Met een wachtwoord"), ("code", "Met een code die we je steeds mailen")],

@@ -14,6 +14,7 @@ from phases.partnership.forms import DeclineForm, JoinForm
 from phases.partnership.models import Invitation
 from phases.partnership.queries import is_address_of
 from phases.people.access import token_view
+from phases.people.limits import Cause, TooMuchMail
 from phases.people.models import User
 from phases.people.queries import has_account
 
@@ -108,7 +109,11 @@ def invitation_mail(request, token):
     if request.method != "POST" or not asked.is_open:
         return redirect("invitation", token=token)
     if cache.add(f"invitation-{asked.pk}", True, SECONDS_BETWEEN_MAILS):
-        invitations.mail(asked)
+        try:
+            invitations.mail(asked, Cause(None, asked.partnership_id))
+        except TooMuchMail as much:
+            messages.error(request, str(much))
+            return redirect("invitation", token=token)
     messages.success(request, f"Kijk in de mail van {asked.masked_email}. Met de link daarin doe je mee.")
     return redirect("invitation", token=token)
 

@@ -22,6 +22,7 @@ from phases.partnership.models import (
 )
 from phases.partnership.operations import RANK, add_organisation, record_access
 from phases.partnership.queries import organisation_named
+from phases.people.limits import Cause
 from phases.people.mail import absolute, post
 
 VALID_FOR = timedelta(days=14)
@@ -76,8 +77,8 @@ def invite(
     role: str,
     layer: str,
 ) -> Invitation:
-    """Asks by mail. Raises AlreadyInvited or AlreadyMember, which tell nothing that a trekker does not see already, and
-    Refused when that organisation said no to this person before.
+    """Asks by mail. Raises AlreadyInvited or AlreadyMember, which tell nothing that a trekker does not see already, TooMuchMail,
+    and Refused when that organisation said no to this person before.
     """
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     email = email.lower()
@@ -101,7 +102,7 @@ def invite(
         invited_by=by,
         expires_at=open_until(),
     )
-    mail(invitation)
+    mail(invitation, by.cause)
     return invitation
 
 
@@ -123,20 +124,24 @@ def was_refused(organisation: Organisation, email: str) -> bool:
     return any(admission.was_refused(each.user, organisation.pk) for each in users)
 
 
-def mail(invitation: Invitation) -> None:
+def mail(invitation: Invitation, cause: Cause | None) -> None:
+    """Raises TooMuchMail. Without a cause, as for the host, there is no limit."""
     context = {"invitation": invitation, "url": link(invitation, MAILED)}
-    post(to=invitation.email, template="invitation", context=context)
+    until = invitation.expires_at
+    post(to=invitation.email, template="invitation", context=context, cause=cause, useless_after=until)
 
 
 @transaction.atomic
-def send_again(*, invitation: Invitation) -> None:
-    """With a new link; the one that was sent before no longer works. Also for one that is too old. Raises Closed."""
+def send_again(*, invitation: Invitation, by: Membership) -> None:
+    """With a new link; the one that was sent before no longer works. Also for one that is too old. Raises Closed or
+    TooMuchMail; then the link that was sent before still works.
+    """
     found = Invitation.objects.unanswered().select_for_update().filter(pk=invitation.pk).first()
     if found is None:
         raise Closed
     found.key, found.expires_at = get_random_string(32), open_until()
     found.save(update_fields=["key", "expires_at"])
-    mail(found)
+    mail(found, by.cause)
 
 
 def revoke(*, invitation: Invitation) -> None:

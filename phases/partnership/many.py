@@ -11,6 +11,8 @@ from phases.partnership.admission import Refused
 from phases.partnership.invitations import AlreadyInvited, AlreadyMember, invite
 from phases.partnership.models import Membership, Organisation, Role
 from phases.partnership.queries import addresses_of_writers, open_invitations, organisations
+from phases.people.limits import TooMuchMail
+from phases.people.names import NO_LINK, has_link
 
 MOST_LINES = 60
 MOST_TEXT = 50_000
@@ -94,6 +96,8 @@ def problem_of(line: Line, layer: str) -> str:
         validate_email(line.email)
     except ValidationError:
         return f"‘{line.email}’ is geen e-mailadres."
+    if has_link(line.name) or has_link(line.new_organisation):
+        return NO_LINK
     if len(line.email) > 254 or len(line.name) > 150 or len(line.new_organisation) > 120:
         return "Een naam of adres is te lang."
     if not line.name:
@@ -120,4 +124,6 @@ def invite_all(*, by: Membership, lines: list[Line]) -> list[Line]:
             line.problem = TAKES_PART
         except Refused:
             line.problem = SAID_NO
+        except TooMuchMail as much:
+            line.problem = str(much)
     return [line for line in lines if not line.problem]

@@ -17,6 +17,7 @@ from phases.partnership.queries import (
 )
 from phases.partnership.queries import members as members_of
 from phases.people.drafts import Outcome, tell
+from phases.people.limits import TooMuchMail
 
 LAST = "Er moet altijd een trekker zijn die kan inloggen. Maak eerst iemand anders trekker."
 LAST_OF_ORGANISATION = (
@@ -155,6 +156,8 @@ def member_invite(request, member):
             form.add_error("email", "Wie dit e-mailadres heeft, doet al mee.")
         except admission.Refused:
             form.add_error("email", SAID_NO)
+        except TooMuchMail as much:
+            form.add_error(None, str(much))
         else:
             messages.success(request, f"{invited.name} krijgt een e-mail op {invited.email}.")
             say_same_person(request, member, invited, Role(invited.role))
@@ -198,9 +201,11 @@ def members_invite(request, member):
 def invitation_again(request, member, pk):
     found = get_object_or_404(invitations_of(member.partnership), pk=pk)
     try:
-        invitations.send_again(invitation=found)
+        invitations.send_again(invitation=found, by=member)
     except invitations.Closed:
         messages.error(request, "Deze uitnodiging is intussen gebruikt, geweigerd of ingetrokken.")
+    except TooMuchMail as much:
+        messages.error(request, str(much))
     else:
         messages.success(request, f"De uitnodiging ging opnieuw naar {found.email}. De vorige link werkt niet meer.")
     return here(member)

@@ -4,13 +4,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from phases.guide.models import Layer
+from phases.people.limits import Cause
+from phases.people.names import plain_name
 
 
 class Partnership(models.Model):
     """The cooperation of several organisations around one theme."""
 
     slug = models.SlugField(max_length=80, unique=True)
-    theme = models.CharField("thema", max_length=120)
+    theme = models.CharField("thema", max_length=120, validators=[plain_name])
     ambition = models.CharField("ambitie", max_length=500, blank=True)
     region = models.CharField("gebied", max_length=120, blank=True)
     existing = models.BooleanField("werken al samen", default=False)
@@ -51,7 +53,7 @@ class Organisation(models.Model):
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="organisations")
     slug = models.SlugField(max_length=80)
-    name = models.CharField("naam", max_length=120)
+    name = models.CharField("naam", max_length=120, validators=[plain_name])
     sector = models.CharField("soort organisatie", max_length=20, choices=Sector, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
@@ -107,7 +109,7 @@ class Membership(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="memberships"
     )
-    name = models.CharField("naam", max_length=150)
+    name = models.CharField("naam", max_length=150, validators=[plain_name])
     role = models.CharField("rol", max_length=20, choices=Role)
     layer = models.CharField("laag", max_length=20, choices=Layer)
     created_at = models.DateTimeField(default=timezone.now)
@@ -130,6 +132,11 @@ class Membership(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def cause(self) -> Cause:
+        """For the limits on mail that goes out because of what this member does."""
+        return Cause(self.user_id, self.partnership_id)
 
     @property
     def is_coordinator(self) -> bool:
@@ -172,7 +179,7 @@ class Invitation(models.Model):
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="invitations")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
-    name = models.CharField("naam", max_length=150, blank=True)
+    name = models.CharField("naam", max_length=150, blank=True, validators=[plain_name])
     email = models.EmailField("e-mailadres")
     role = models.CharField("rol", max_length=20, choices=Role)
     layer = models.CharField("laag", max_length=20, choices=Layer)

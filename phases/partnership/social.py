@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from phases.partnership.models import Invitation
+from phases.people.names import has_link
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
@@ -26,9 +27,9 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
     def populate_user(self, request, sociallogin, data):
         user = super().populate_user(request, sociallogin, data)
-        user.name = (
-            data.get("name") or " ".join(filter(None, (data.get("first_name"), data.get("last_name")))) or user.email
-        )
+        whole = " ".join(filter(None, (data.get("first_name"), data.get("last_name"))))
+        known = [name for name in (data.get("name"), whole) if name and not has_link(name)]
+        user.name = [*known, user.email.partition("@")[0]][0]
         return user
 
 

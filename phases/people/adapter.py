@@ -1,7 +1,10 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
+
+from phases.people.mail import post_made
 
 MAX_EMAIL = 254
 
@@ -19,6 +22,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return settings.SIGNUP_OPEN
+
+    def send_mail(self, template_prefix, email, context):
+        """Never in the request: a slow mail server would hold it, and a failing one would break what was done already."""
+        context = {"request": self.request, "email": email, "current_site": get_current_site(self.request), **context}
+        message = self.render_mail(template_prefix, email, context)
+        post_made(message, kind=template_prefix.rpartition("/")[2])
 
     def clean_email(self, email):
         """Raises ValidationError for an address longer than fits: allauth would cut it off."""

@@ -3,7 +3,9 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 
-from phases.people.models import User
+from phases.people.mail import stop_trying, try_again
+from phases.people.models import OutgoingMail, User
+from phases.people.names import UnchangedStays
 
 
 class LowerCaseEmail:
@@ -20,7 +22,7 @@ class NewUserForm(LowerCaseEmail, AdminUserCreationForm):
         field_classes = {"email": forms.EmailField}
 
 
-class ChangeUserForm(LowerCaseEmail, UserChangeForm):
+class ChangeUserForm(UnchangedStays, LowerCaseEmail, UserChangeForm):
     class Meta(UserChangeForm.Meta):
         model = User
         field_classes = {"email": forms.EmailField}
@@ -43,3 +45,87 @@ class PersonAdmin(UserAdmin):
         return False
 
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+
+KINDS = {
+    "account_already_exists": "er is al een account",
+    "account_connected": "account gekoppeld",
+    "account_disconnected": "account losgekoppeld",
+    "decision_asked": "akkoord gevraagd met een besluit",
+    "deletion_notice": "aankondiging van verwijderen",
+    "digest": "nieuws",
+    "email_changed": "e-mailadres gewijzigd",
+    "email_confirmation": "e-mailadres bevestigen",
+    "email_confirmation_signup": "e-mailadres bevestigen",
+    "email_deleted": "e-mailadres weggehaald",
+    "invitation": "uitnodiging",
+    "login_code": "inlogcode",
+    "mention": "aandacht voor een reactie",
+    "password_changed": "wachtwoord gewijzigd",
+    "password_reset": "wachtwoord gewijzigd",
+    "password_reset_key": "nieuw wachtwoord kiezen",
+    "recovery_codes_generated": "nieuwe herstelcodes",
+    "review_reminder": "herinnering aan een review",
+    "review_request": "review gevraagd",
+    "totp_activated": "tweede stap aan",
+    "totp_deactivated": "tweede stap uit",
+    "unknown_account": "geen account met dit adres",
+    "version_asked": "akkoord gevraagd met de afspraken",
+    "version_reminder": "herinnering aan de afspraken",
+    "webauthn_added": "passkey toegevoegd",
+    "webauthn_removed": "passkey weggehaald",
+}
+
+
+class State(admin.SimpleListFilter):
+    title = "stand"
+    parameter_name = "stand"
+
+    def lookups(self, request, model_admin):
+        return [("wacht", "wacht"), ("opgegeven", "opgegeven"), ("verstuurd", "verstuurd")]
+
+    def queryset(self, request, queryset):
+        states = {
+            "wacht": {"sent_at": None, "given_up_at": None},
+            "opgegeven": {"sent_at": None, "given_up_at__isnull": False},
+            "verstuurd": {"sent_at__isnull": False},
+        }
+        return queryset.filter(**states.get(self.value() or "", {}))
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(admin.ModelAdmin):
+    """Where a mail is, never what it says: the text may let somebody in, and the subject holds names that people typed."""
+
+    list_display = ["to", "what", "created_at", "tries", "next_try_at", "last_error", "given_up_at", "sent_at"]
+    fields = ["to", "what", "created_at", "tries", "next_try_at", "last_error", "given_up_at", "sent_at"]
+    list_filter = [State]
+    search_fields = ["to"]
+    ordering = ["-pk"]
+    actions = ["again", "stop"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("subject", "text", "html")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="soort", ordering="kind")
+    def what(self, mail):
+        return KINDS.get(mail.kind, mail.kind)
+
+    @admin.action(description="Probeer opnieuw", permissions=["change"])
+    def again(self, request, queryset):
+        many = try_again(queryset)
+        left = queryset.count() - many
+        self.message_user(request, f"Wordt nu opnieuw geprobeerd: {many}. Al weg, of niet meer nuttig: {left}.")
+
+    @admin.action(description="Niet meer proberen", permissions=["change"])
+    def stop(self, request, queryset):
+        self.message_user(request, f"Wordt niet meer geprobeerd: {stop_trying(queryset)}.")

@@ -1,12 +1,15 @@
 from django import forms
 
 from phases.people.models import User
+from phases.people.names import plain_name
 
 
 class NameForm(forms.Form):
     """Joins allauth's sign-up form: the name that others see beside what someone writes."""
 
-    name = forms.CharField(label="Je naam", max_length=150, help_text="Zo zien anderen wie iets schreef.")
+    name = forms.CharField(
+        label="Je naam", max_length=150, help_text="Zo zien anderen wie iets schreef.", validators=[plain_name]
+    )
     field_order = ["name", "email", "password1", "password2"]
 
     def signup(self, request, user):

@@ -1,6 +1,9 @@
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
+
+from phases.people.names import plain_name
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,7 +30,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Someone who can sign in. What people write hangs on their Membership, so that an account can go and the work stays."""
 
     email = models.EmailField("e-mailadres", unique=True)
-    name = models.CharField("naam", max_length=150)
+    name = models.CharField("naam", max_length=150, validators=[plain_name])
     is_active = models.BooleanField("actief", default=True)
     is_staff = models.BooleanField("beheerder", default=False)
     date_joined = models.DateTimeField("lid sinds", default=timezone.now)
@@ -58,20 +61,52 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class OutgoingMail(models.Model):
-    """A mail that has to go out. Kept and tried again until it does; after that only that it went is kept."""
+    """A mail that has to go out. Kept and tried again until it does; after that only that it went is kept.
 
-    to = models.EmailField()
+    `kind` is its template; the subject may hold a name that people typed. `partnership` is only a number, because a mail
+    outlives what it is about; with `caused_by` it is what the limits count (`people/limits.py`), empty where those don't hold.
+    """
+
+    to = models.EmailField("aan")
+    kind = models.CharField("soort", max_length=80, blank=True)
     subject = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     unsubscribe_url = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveIntegerField(default=0)
-    next_try_at = models.DateTimeField(default=timezone.now)
+    # Somebody waits for it at a page that is open now.
+    urgent = models.BooleanField(default=False)
+    caused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    partnership = models.PositiveBigIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField("sinds", default=timezone.now)
+    # After this moment it helps nobody: the code or link in it no longer works.
+    useless_after = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField("verstuurd", null=True, blank=True)
+    given_up_at = models.DateTimeField("opgegeven", null=True, blank=True)
+    tries = models.PositiveIntegerField("pogingen", default=0)
+    next_try_at = models.DateTimeField("volgende poging", default=timezone.now)
+    last_error = models.CharField("laatste fout", max_length=100, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["sent_at", "next_try_at"])]
+        verbose_name = "uitgaande e-mail"
+        verbose_name_plural = "uitgaande e-mail"
+        indexes = [
+            models.Index(fields=["sent_at", "next_try_at"]),
+            models.Index(fields=["to", "created_at"]),
+            models.Index(fields=["caused_by", "created_at"]),
+            models.Index(fields=["partnership", "created_at"]),
+        ]
 
     def __str__(self):
-        return f"{self.pk}: {self.subject}"
+        return f"{self.pk}: {self.kind}"
+
+
+class Worker(models.Model):
+    """A process that works in the background, and when it last said that it lives."""
+
+    name = models.CharField(max_length=64, unique=True)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return self.name

@@ -10,6 +10,7 @@ from phases.answers.models import Review, ReviewRequest
 from phases.answers.reviews import duration, open_reviews_for
 from phases.partnership.models import Membership
 from phases.partnership.operations import change_member
+from phases.people import limits
 from phases.people.models import OutgoingMail
 from tests.factories import client_for, make_member
 from tests.responding import html, make_table, share, unshare, url, words
@@ -268,3 +269,12 @@ def test_what_an_older_page_left_as_it_was_stays_as_a_colleague_made_it(table):
 def test_what_a_page_says_it_showed_can_be_anything(table, shown):
     data = {"people": [table.joost.pk], "until": timezone.localdate(), "note": "v", "initial-note": shown}
     assert client_for(table.noor).post(url(table.noor, "review", code="1a"), data).status_code == 302
+
+
+def test_who_had_too_much_mail_sent_asks_nobody_and_keeps_the_question(table, monkeypatch):
+    monkeypatch.setattr(limits, "TO_MEMBERS", {"person": (1, 9), "partnership": (9, 9), "address": (9, 9)})
+    page = ask(table, table.joost, table.femke, note="Mijn vraag")
+    assert page.status_code == 422
+    assert "Nog niet gevraagd. Je hebt in het afgelopen uur al 1" in page.content.decode()
+    assert "Mijn vraag" in page.content.decode()
+    assert not ReviewRequest.objects.exists() and not OutgoingMail.objects.exists()

@@ -10,6 +10,7 @@ from phases.contributions.models import Contribution, Response
 from phases.overview.responding import open_responses_for, people_to_mention, readable
 from phases.partnership.models import Membership
 from phases.partnership.operations import change_member
+from phases.people import limits
 from phases.people.models import OutgoingMail
 from tests.factories import client_for, make_member, make_organisation
 from tests.responding import deed, html, make_table, respond, said, share, unshare, url, words
@@ -347,3 +348,15 @@ def test_a_reply_to_what_was_said_before_sharing_stays_among_who_read_that(table
     assert "Ook onder ons" in words(table.noor, section(table.noor))
     assert "onder ons" not in words(table.femke, section(table.femke)).lower()
     assert not Response.objects.visible_to(table.femke).exists()
+
+
+def test_who_had_too_much_mail_sent_responds_without_mentioning(table, monkeypatch):
+    monkeypatch.setattr(limits, "TO_MEMBERS", {"person": (0, 9), "partnership": (9, 9), "address": (9, 9)})
+    page, client = url(table.joost, "respond", pk=table.answer.pk), client_for(table.joost)
+    said = {"stance": "remark", "text": "Een lange reactie", "shared": "1"}
+    refused = client.post(page, said | {"mentioned": [table.noor.pk]})
+    assert refused.status_code == 422
+    text = refused.content.decode()
+    assert "Zonder kruisjes hier kun je je reactie wel versturen." in text and "Een lange reactie" in text
+    assert not Response.objects.exists() and not OutgoingMail.objects.exists()
+    assert client.post(page, said).status_code == 302

@@ -1,6 +1,7 @@
 """Long documents are made in the background, for the one who asked."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import caches
@@ -23,6 +24,7 @@ from tests.factories import client_for, make_member
 from tests.world import SECRET, make_world
 
 pytestmark = pytest.mark.django_db
+FIRST, SECOND = SimpleNamespace(attempt=1), SimpleNamespace(attempt=2)
 IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
@@ -226,7 +228,7 @@ def test_worker_makes_nothing_for_who_left_meanwhile(noor, long, no_worker, chan
     Membership.objects.filter(pk=noor.pk).update(**change)
     monkeypatch.setattr("phases.documents.operations.render_apart", refuse)
     job = PrintJob.objects.get()
-    make_document.call(job.pk)
+    make_document.call(FIRST, job.pk)
     job.refresh_from_db()
     assert (job.state, job.problem, job.made) == ("failed", NOT_THERE, "")
 
@@ -244,8 +246,17 @@ def test_worker_reads_as_the_one_who_asked(db, long, fake):
 def test_a_task_that_comes_twice_makes_once(noor, long, fake, monkeypatch):
     ask(noor)
     monkeypatch.setattr("phases.documents.operations.made_for", refuse)
-    make_document.call(PrintJob.objects.get().pk)
-    make_document.call(999_999)
+    make_document.call(FIRST, PrintJob.objects.get().pk)
+    make_document.call(FIRST, 999_999)
+
+
+def test_what_a_killed_worker_was_making_is_made_by_the_next(noor, long, no_worker, fake):
+    ask(noor)
+    PrintJob.objects.update(state="busy", heard_at=timezone.now())
+    make_document.call(FIRST, PrintJob.objects.get().pk)
+    assert PrintJob.objects.get().state == "busy"
+    make_document.call(SECOND, PrintJob.objects.get().pk)
+    assert PrintJob.objects.get().state == "done"
 
 
 @pytest.mark.parametrize("pk", ["999999", "9" * 18])

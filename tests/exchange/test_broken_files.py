@@ -14,6 +14,7 @@ from phases.exchange.layout import LISTS
 from phases.exchange.operations import import_partnership
 from phases.exchange.parsing import MOST_BYTES, BadFile
 from phases.partnership.models import Partnership
+from phases.people.names import NO_LINK
 from tests.exchange.rich import as_bytes, exported, imported
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,14 @@ def test_what_is_no_file_of_ours_is_said(content):
 def test_another_version_is_said(data, version, said):
     found = problems(data | {"version": version})
     assert found == [f"Dit bestand heeft versie {said}. Deze website kent alleen versie 1."]
+
+
+@pytest.mark.parametrize("place", ["partnership", "organisations", "members"])
+def test_a_name_with_an_address_is_refused(data, place):
+    record = data[place] if place == "partnership" else data[place][0]
+    record["theme" if place == "partnership" else "name"] = "Win op https://win.example"
+    [problem] = problems(data)
+    assert NO_LINK in problem
 
 
 @pytest.mark.parametrize("content", [b"[" * 100_000, b'{"a":' * 21, b"[" + b"1," * 2_000_001])

@@ -35,11 +35,6 @@ def world(world):
     return world
 
 
-@pytest.fixture(autouse=True)
-def mails_go_out(monkeypatch):
-    monkeypatch.setattr("django.db.transaction.on_commit", lambda run, **_: run())
-
-
 def send():
     mail.outbox.clear()
     call_command("send_notifications")

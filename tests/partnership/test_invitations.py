@@ -30,12 +30,6 @@ def noor():
     return make_member(name="Noor")
 
 
-@pytest.fixture(autouse=True)
-def mails_go_out(monkeypatch):
-    """At once, rather than after the transaction that a test never ends."""
-    monkeypatch.setattr("django.db.transaction.on_commit", lambda run, **_: run())
-
-
 def url(member, name, **kwargs):
     return reverse(name, kwargs={"slug": member.partnership.slug, **kwargs})
 

@@ -7,7 +7,7 @@ from phases.partnership.models import Invitation, Membership
 from phases.people.models import User
 from tests.agreement.test_endorsing_at_once import at_once
 from tests.factories import make_member
-from tests.partnership.test_invitations import JOIN, MAILED, invite, mails_go_out, noor, path  # noqa: F401 - fixtures
+from tests.partnership.test_invitations import JOIN, MAILED, invite, noor, path  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

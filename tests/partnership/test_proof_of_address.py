@@ -18,7 +18,6 @@ from tests.partnership.test_invitations import (  # noqa: F401 - fixtures
     account,
     invite,
     mailed_path,
-    mails_go_out,
     noor,
     url,
 )

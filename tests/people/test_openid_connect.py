@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 CHECKED = {"email_verified": True}
 PEOPLE = {
     "asked": {"email": "gevraagd@x.example", **CHECKED},
-    "unchecked": {"email": "ook-gevraagd@x.example"},
+    "unchecked": {"email": "ook-gevraagd@x.example", "name": "www.win.example"},
     "stranger": {"email": "vreemd@x.example", **CHECKED},
     "known": {"email": "bekend@x.example", **CHECKED},
     "nobody": {"email": ""},
@@ -78,7 +78,7 @@ for who in ("asked", "unchecked", "stranger", "known", "nobody"):
     client.get("/account/oidc/organisatie/login/callback/", {"code": who, "state": state}, follow=True)
     page = client.get("/")
     found[who] = "out" if page.status_code != 200 else "asked" if "Je bent gevraagd" in page.content.decode() else "in"
-print(json.dumps([found, sorted(User.objects.values_list("email", flat=True))]))
+print(json.dumps([found, sorted(User.objects.values_list("email", "name"))]))
 """
 
 
@@ -94,7 +94,11 @@ def test_who_comes_in_and_whose_account_it_opens(run, provider, trust, found):
     settings = {"OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b", "OIDC_TRUST_EMAIL": trust, "SIGNUP_OPEN": "0"}
     seen, accounts = json.loads(run(COME, OIDC_SERVER_URL=provider, **settings).splitlines()[-1])
     assert seen == found
-    assert accounts == ["bekend@x.example", "gevraagd@x.example", "ook-gevraagd@x.example"]
+    assert accounts == [
+        ["bekend@x.example", "Bekend"],
+        ["gevraagd@x.example", "asked"],
+        ["ook-gevraagd@x.example", "ook-gevraagd"],  # a name with an address in it is not taken
+    ]
 
 
 LINK = """

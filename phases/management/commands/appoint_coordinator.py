@@ -51,5 +51,5 @@ class Command(BaseCommand):
             key=get_random_string(32),
             expires_at=open_until(),
         )
-        mail(invitation)
+        mail(invitation, None)
         self.stdout.write(f"{email} krijgt een uitnodiging. De link: {link(invitation, MAILED)}")
