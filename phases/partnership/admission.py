@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import ManyToOneRel, Q, QuerySet
 from django.utils import timezone
 
 from phases.partnership.models import (
@@ -150,10 +150,10 @@ def _enter(member: Membership, role: Role, what: str, by: Membership | None, kno
 def _become(known: Membership, newcomer: Membership) -> Membership:
     """`known` gets the account; whatever hangs on who waited, such as an action that was given to them, moves along."""
     user, name, layer = newcomer.user, newcomer.name, newcomer.layer
-    for relation in Membership._meta.related_objects:
-        model: Any = relation.field.remote_field.through if relation.many_to_many else relation.related_model
-        field = relation.field.m2m_reverse_field_name() if relation.many_to_many else relation.field.name
-        model._base_manager.filter(**{field: newcomer}).update(**{field: known})
+    for relation in Membership._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel):
+            model: Any = relation.related_model
+            model._base_manager.filter(**{relation.field.name: newcomer}).update(**{relation.field.name: known})
     newcomer.delete()
     known.user, known.name, known.layer = user, name, layer
     known.save(update_fields=["user", "name", "layer"])
