@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation, Partnership, Role
 from phases.people.queries import proven_addresses
+from phases.people.security_log import note
 
 DOUBLE_CLICK = timedelta(minutes=1)
 RANK = {Role.READER: 0, Role.PARTNER: 1, Role.COORDINATOR: 2}
@@ -102,6 +103,7 @@ def bring_back(*, partnership: Partnership) -> None:
 
 def record_access(membership: Membership, what: str, by: Membership | None) -> None:
     AccessEvent.objects.create(membership=membership, what=what, role=membership.role, by=by)
+    note(f"role: {what}", membership.user_id, member=membership.pk, role=membership.role)
 
 
 def known_without_account(organisation: Organisation | None, name: str, role: str) -> Membership | None:

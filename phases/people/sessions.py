@@ -30,11 +30,15 @@ def sign_in_again(request, reason: Reason = Reason.SIGNED_OUT) -> HttpResponse:
     A script gets a bare 401 and keeps its text. A person who posted a form gets that text back on the page, to sign in and send
     it again. Who was only reading is sent to the login page.
     """
-    if request.htmx or request.headers.get("X-Requested-With") == "fetch":
+    if is_script(request):
         return HttpResponse(status=401, headers={"X-Reason": reason.value})
     if request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path())
     return sign_in_page(request, LoginForm(request=request), request.get_full_path(), posted(request), reason)
+
+
+def is_script(request) -> bool:
+    return bool(request.htmx) or request.headers.get("X-Requested-With") == "fetch"
 
 
 def sign_in_page(request, form, path, fields, reason=Reason.SIGNED_OUT) -> HttpResponse:
