@@ -3,7 +3,10 @@
 from allauth.account import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.crypto import get_random_string
+
+from phases.people.models import User
 
 AGAIN = "Nog een keer hetzelfde wachtwoord"
 
@@ -33,7 +36,13 @@ class SignupForm(Plain, forms.SignupForm):
             self.make_and_throw_away(request)
         return super().try_save(request)
 
+    @transaction.atomic
+    def save(self, request):
+        return super().save(request)
+
+    @transaction.atomic
     def make_and_throw_away(self, request) -> None:
+        """Ends with one write to the disk, as making an account does."""
         email = self.cleaned_data["email"]
         self.cleaned_data["email"] = f"{get_random_string(30).lower()}@example.invalid"
         self.account_already_exists = False
@@ -42,6 +51,7 @@ class SignupForm(Plain, forms.SignupForm):
             transaction.set_rollback(True)
         self.cleaned_data["email"] = email
         self.account_already_exists = True
+        User.objects.filter(email=email).update(name=F("name"))
 
 
 class AddEmailForm(Plain, forms.AddEmailForm):
