@@ -27,7 +27,7 @@ class AccountForm(forms.ModelForm):
 class EndSessionForm(forms.Form):
     """Which of the sessions elsewhere; without one, all of them."""
 
-    session = forms.ModelChoiceField(None, required=False)
+    session: forms.ModelChoiceField = forms.ModelChoiceField(None, required=False)
 
     def __init__(self, *args, others, **kwargs):
         super().__init__(*args, **kwargs)

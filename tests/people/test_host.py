@@ -134,7 +134,9 @@ def test_a_second_step_is_reset_recorded_and_mailed(client, joost, sent, caplog)
     assert fresh.get(reverse("my_account")).status_code == 200
 
 
-@pytest.mark.parametrize(("email", "said"), [("niemand@x.example", "geen account"), ("joost@school.example", "geen tweede")])
+@pytest.mark.parametrize(
+    ("email", "said"), [("niemand@x.example", "geen account"), ("joost@school.example", "geen tweede")]
+)
 def test_a_reset_says_what_is_wrong(joost, sent, email, said):
     with pytest.raises(CommandError, match=said):
         call_command("reset_second_step", email)
@@ -183,7 +185,9 @@ def test_a_password_set_by_a_host_is_told_to_the_owner(beheer, joost, sent):
 
 
 def test_a_password_that_is_taken_away_is_told_too(beheer, joost, sent):
-    beheer.post(reverse("admin:auth_user_password_change", args=[joost.pk]), {"usable_password": "false", "unset-password": ""})
+    beheer.post(
+        reverse("admin:auth_user_password_change", args=[joost.pk]), {"usable_password": "false", "unset-password": ""}
+    )
     joost.refresh_from_db()
     assert not joost.has_usable_password()
     assert [mail.to for mail in sent()] == ["joost@school.example"]
@@ -224,6 +228,12 @@ def test_what_one_does_oneself_is_not_said_to_be_of_somebody_else(client, joost,
 
 
 def test_a_new_account_is_nothing_to_tell(beheer, sent):
-    new = {"email": "els@x.example", "name": "Els", "usable_password": "true", "password1": ANOTHER, "password2": ANOTHER}
+    new = {
+        "email": "els@x.example",
+        "name": "Els",
+        "usable_password": "true",
+        "password1": ANOTHER,
+        "password2": ANOTHER,
+    }
     beheer.post(reverse("admin:phases_user_add"), new)
     assert User.objects.filter(email="els@x.example").exists() and not sent()

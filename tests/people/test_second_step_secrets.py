@@ -151,7 +151,10 @@ def test_the_secret_of_the_app_is_shown_at_set_up_only(client, joost):
 def test_it_says_how_short_a_key_is(run):
     with pytest.raises(AssertionError, match="FIELD_KEYS"):
         run("", FIELD_KEYS="too-short")
-    assert run("from django.conf import settings; print(len(settings.FIELD_KEYS))", FIELD_KEYS=f"{NEW}, {OLD}").strip() == "2"
+    assert (
+        run("from django.conf import settings; print(len(settings.FIELD_KEYS))", FIELD_KEYS=f"{NEW}, {OLD}").strip()
+        == "2"
+    )
 
 
 def test_nobody_else_is_touched(joost):

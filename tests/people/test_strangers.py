@@ -92,13 +92,30 @@ def guess(address, times=6):
 
 def test_who_is_locked_out_is_shown_what_still_works(joost):
     guess(joost.email)
-    page = Client().post(f"{LOGIN}?next=/mijn-werk/", {"login": joost.email, "password": PASSWORD, "next": "/mijn-werk/"})
+    page = Client().post(
+        f"{LOGIN}?next=/mijn-werk/", {"login": joost.email, "password": PASSWORD, "next": "/mijn-werk/"}
+    )
     html = page.content.decode()
     assert not page.wsgi_request.user.is_authenticated
     assert "Er is te vaak geprobeerd in te loggen met dit account, door jou of door iemand anders." in html
     assert html.index("Zo kun je nu wel inloggen") < html.index('name="password"')
     assert f'href="{CODE}?next=/mijn-werk/"' in html and html.count('id="passkey_login"') == 1
     assert "Zo kun je nu wel inloggen" not in Client().get(LOGIN).content.decode()
+
+
+def test_also_where_one_signs_in_again_to_save(joost, world):
+    guess(joost.email)
+    page = reverse("section", kwargs={"slug": world.slug, "code": "1a"})
+    out = Client().post(page, {"1a-01.text": "Nog niet opgeslagen"})
+    assert "Zo kun je nu wel inloggen" not in out.content.decode()
+    again = {
+        "login": joost.email,
+        "password": PASSWORD,
+        "resume_path": page,
+        "resume.1a-01.text": "Nog niet opgeslagen",
+    }
+    html = Client().post(reverse("sign_in_and_go_on"), again).content.decode()
+    assert "Zo kun je nu wel inloggen" in html and "Nog niet opgeslagen" in html
 
 
 def test_a_code_by_mail_still_works_then(joost, mailoutbox):
@@ -155,9 +172,9 @@ print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE)
 
 def test_with_https_cookies_are_of_this_host_alone_and_the_script_knows_the_name(run, tmp_path):
     https = run(COOKIES, DEBUG="0", HTTPS="1", ALLOWED_HOSTS="localhost", DEMO="0", SIGNUP_OPEN="0")
-    assert "200 __Host-csrftoken\n__Host-csrftoken True / ''\n__Host-sessionid True\n" == https
+    assert https == "200 __Host-csrftoken\n__Host-csrftoken True / ''\n__Host-sessionid True\n"
     plain = run(COOKIES, DEBUG="1")
-    assert "200 csrftoken\ncsrftoken False / ''\nsessionid False\n" == plain
+    assert plain == "200 csrftoken\ncsrftoken False / ''\nsessionid False\n"
 
 
 def test_the_script_asks_for_the_cookie_by_the_name_it_is_told():
