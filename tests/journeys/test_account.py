@@ -1,4 +1,4 @@
-"""An account in a real browser: where one is signed in, a second step, being locked out, and an upgrade that renames the cookies."""
+"""An account in a real browser: where one is signed in, a second step, being locked out, and an upgrade with other cookies."""
 
 import re
 
