@@ -7,7 +7,11 @@ class PhasesConfig(AppConfig):
 
     def ready(self):
         from allauth.account.signals import authentication_step_completed
+        from django.contrib.auth.signals import user_logged_in
 
+        from phases.people import security_log, signed_in
         from phases.people.proof import forget_unproven_password
 
         authentication_step_completed.connect(forget_unproven_password)
+        user_logged_in.connect(signed_in.limit)
+        security_log.listen()

@@ -1,5 +1,6 @@
 """Settings come from the environment, so that one image serves every municipality. See the table in the README."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,13 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is missing. Set it in the environment, or start with ./samen to try the app out."
     )
+# What was signed with these is still read.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+# The secrets of the second step are encrypted with the first, and read with any (phases/people/secrets.py).
+FIELD_KEYS = env.words("FIELD_KEYS")
+SHORTEST_KEY = 32
+if any(len(key) < SHORTEST_KEY for key in FIELD_KEYS):
+    raise ImproperlyConfigured(f"Each of FIELD_KEYS must have {SHORTEST_KEY} characters or more.")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -31,7 +39,7 @@ SITE_URL = env.text("SITE_URL", CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS 
 )
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "samenwerking.apps.HostConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -41,6 +49,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "template_partials",
     "lucide",
@@ -63,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "phases.people.drafts.tell_what_was_taken",
+    "phases.people.signed_in.remember_last_seen",
 ]
 
 ROOT_URLCONF = "samenwerking.urls"
@@ -144,10 +154,14 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "phases.people.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
     "authenticate": "phases.people.mfa_forms.AuthenticateForm",
     "reauthenticate": "phases.people.mfa_forms.ReauthenticateForm",
     "activate_totp": "phases.people.mfa_forms.ActivateTOTPForm",
+    "authenticate_webauthn": "phases.people.mfa_forms.AuthenticateWebAuthnForm",
+    "login_webauthn": "phases.people.mfa_forms.LoginWebAuthnForm",
+    "reauthenticate_webauthn": "phases.people.mfa_forms.ReauthenticateWebAuthnForm",
     "add_webauthn": "phases.people.mfa_forms.AddWebAuthnForm",
     "edit_webauthn": "phases.people.mfa_forms.EditWebAuthnForm",
 }
@@ -240,8 +254,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 CSRF_FAILURE_VIEW = "phases.people.views.csrf_failure"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+# How long after signing in one signs in again, however much one works meanwhile (phases/people/signed_in.py).
+SESSION_HOURS = env.number("SESSION_HOURS", 14 * 24)
+if SESSION_HOURS < 1:
+    raise ImproperlyConfigured("SESSION_HOURS must be 1 or more.")
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
+# allauth gives this to `set_expiry`, where a number would begin again with every save and a timedelta doesn't.
+ACCOUNT_SESSION_COOKIE_AGE = timedelta(hours=SESSION_HOURS)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEBUG and env.flag("HTTPS", True)
+if SESSION_COOKIE_SECURE:
+    # A browser takes these only from this very host over https: no neighbouring site can set them.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000) if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -263,5 +286,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "samenwerking.security": {"level": "INFO"},  # phases/people/security_log.py
+    },
 }

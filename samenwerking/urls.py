@@ -1,11 +1,11 @@
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
-
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", include("phases.urls")),
+    # Instead of allauth's page of the same.
+    path("account/sessions/", RedirectView.as_view(pattern_name="my_sessions")),
     path("account/", include("allauth.urls")),
     path("beheer/", admin.site.urls),
 ]

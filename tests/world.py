@@ -29,6 +29,7 @@ from phases.plans.operations import add_action
 from phases.process.models import Bottleneck
 from phases.process.operations import add_bottleneck, add_process, add_step
 from tests.factories import client_for, make_member, make_organisation, make_user
+from tests.people.second_step import second_step
 
 SECRET = "zwaluwstaartverbinding"  # a word that stands in everything that is not shared
 
@@ -87,7 +88,8 @@ def make_world() -> World:
     world.clients = {name: client_for(member) for name, member in world.members.items()}
     world.clients["guest"] = Client()
     admin = Client()
-    admin.force_login(make_user("Beheerder", is_staff=True, is_superuser=True))
+    admin.force_login(host := make_user("Beheerder", is_staff=True, is_superuser=True))
+    second_step(host)
     world.clients["administrator"] = admin
     fill(world, noor)
     return world

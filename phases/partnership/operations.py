@@ -15,6 +15,7 @@ from phases.partnership.models import (
     Role,
 )
 from phases.people.queries import proven_addresses
+from phases.people.security_log import note
 
 DOUBLE_CLICK = timedelta(minutes=1)
 RANK = {Role.WAITING: -1, Role.READER: 0, Role.PARTNER: 1, Role.COORDINATOR: 2}
@@ -115,6 +116,7 @@ def bring_back(*, partnership: Partnership) -> None:
 def record_access(membership: Membership, what: str, by: Membership | None, before: str = "") -> AccessEvent:
     """Adds a line to the register. `before`: the role until now, where that differs."""
     role = membership.role
+    note(f"role: {what}", membership.user_id, member=membership.pk, role=role)
     return AccessEvent.objects.create(membership=membership, what=what, role=role, role_before=before, by=by)
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from phases.partnership.models import Invitation
 from phases.people.names import has_link
+from phases.people.security_log import note
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
@@ -19,6 +20,9 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         if not settings.OIDC_TRUST_EMAIL:
             for address in sociallogin.email_addresses:
                 address.verified = False
+
+    def on_authentication_error(self, request, provider, **_):
+        note("sign-in failed, refused by the own organisation", request=request)
 
     def is_open_for_signup(self, request, sociallogin):
         """A new account for anyone where signing up is open, else only for who is invited."""

@@ -1,6 +1,12 @@
 """allauth's forms in our words. Apart from forms.py, which allauth itself imports while it loads these."""
 
 from allauth.account import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import get_random_string
+
+from phases.people.models import User
 
 AGAIN = "Nog een keer hetzelfde wachtwoord"
 
@@ -17,11 +23,35 @@ class Plain:
 
 
 class LoginForm(Plain, forms.LoginForm):
-    pass
+    @property
+    def locked_out(self) -> bool:
+        """Too many wrong passwords for this address, whoever typed them. A code by mail and a passkey still work."""
+        return self.has_error(NON_FIELD_ERRORS, "too_many_login_attempts")
 
 
 class SignupForm(Plain, forms.SignupForm):
-    pass
+    def try_save(self, request):
+        """For an address that has an account the same work is done as for another, and thrown away: else the time tells which."""
+        if self.account_already_exists:
+            self.make_and_throw_away(request)
+        return super().try_save(request)
+
+    @transaction.atomic
+    def save(self, request):
+        return super().save(request)
+
+    @transaction.atomic
+    def make_and_throw_away(self, request) -> None:
+        """Ends with one write to the disk, as making an account does."""
+        email = self.cleaned_data["email"]
+        self.cleaned_data["email"] = f"{get_random_string(30).lower()}@example.invalid"
+        self.account_already_exists = False
+        with transaction.atomic():
+            self.save(request)
+            transaction.set_rollback(True)
+        self.cleaned_data["email"] = email
+        self.account_already_exists = True
+        User.objects.filter(email=email).update(name=F("name"))
 
 
 class AddEmailForm(Plain, forms.AddEmailForm):
@@ -45,7 +75,16 @@ class ReauthenticateForm(Plain, forms.ReauthenticateForm):
 
 
 class RequestLoginCodeForm(Plain, forms.RequestLoginCodeForm):
-    pass
+    def clean_email(self):
+        """A limit of its own, whose message speaks of codes."""
+        try:
+            return super().clean_email()
+        except ValidationError as error:
+            if error.code == "too_many_login_attempts":
+                raise ValidationError(
+                    "Er zijn net al een paar codes gevraagd voor dit adres. Wacht een minuut."
+                ) from error
+            raise
 
 
 class ConfirmLoginCodeForm(Plain, forms.ConfirmLoginCodeForm):

@@ -4,7 +4,10 @@ from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
 
+from phases.people import secrets
 from phases.people.mail import post_made
+from phases.people.models import User
+from phases.people.security_log import note
 
 MAX_EMAIL = 254
 
@@ -15,7 +18,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog eens.",
         "enter_current_password": "Dit is niet je huidige wachtwoord.",
         "incorrect_password": "Dit wachtwoord klopt niet.",
-        "too_many_login_attempts": "Je hebt te vaak geprobeerd in te loggen. Probeer het over een paar minuten opnieuw.",
+        "too_many_login_attempts": "Er is te vaak geprobeerd in te loggen met dit account, door jou of door iemand anders. "
+        "Zo lukt het pas over vijf minuten weer.",
         "incorrect_code": "Deze code klopt niet, of is te oud. Kijk nog eens, of vraag een nieuwe code.",
         "rate_limited": "Je probeerde dit te vaak. Wacht een paar minuten.",
     }
@@ -35,6 +39,25 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(f"Dit e-mailadres is te lang: hoogstens {MAX_EMAIL} tekens.")
         return super().clean_email(email)
 
+    def pre_authenticate(self, request, **credentials):
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            note_failure(request, credentials, "sign-in refused, tried too often")
+            raise
+
+    def authentication_failed(self, request, **credentials):
+        note_failure(request, credentials, "sign-in failed, wrong password")
+
+    def respond_user_inactive(self, request, user):
+        note("sign-in refused, account not active", user, request)
+        return super().respond_user_inactive(request, user)
+
+
+def note_failure(request, credentials: dict, event: str) -> None:
+    """The account that it was about, if there is one: an address that somebody just typed is not written down."""
+    note(event, User.objects.filter(email__iexact=credentials.get("email", "")).first(), request)
+
 
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = {
@@ -42,3 +65,10 @@ class MFAAdapter(DefaultMFAAdapter):
         "add_email_blocked": "Zet eerst het inloggen in twee stappen uit. Daarna kun je je e-mailadres wijzigen.",
         "incorrect_code": "Deze code klopt niet, of is te oud. Kijk nog eens in je app.",
     }
+
+    def encrypt(self, text):
+        return secrets.encrypt(text)
+
+    def decrypt(self, encrypted_text):
+        """Raises Unreadable. What was stored before we encrypted is read as it is."""
+        return secrets.decrypt(encrypted_text) if encrypted_text.startswith(secrets.MARK) else encrypted_text

@@ -25,3 +25,13 @@ class AccountForm(forms.ModelForm):
         help_texts = {
             "name": "Zo zien anderen wie iets schreef. In samenwerkingen waar je al meedoet, blijft je naam daar zoals die was."
         }
+
+
+class EndSessionForm(forms.Form):
+    """Which of the sessions elsewhere; without one, all of them."""
+
+    session: forms.ModelChoiceField = forms.ModelChoiceField(None, required=False)
+
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = others

@@ -1,17 +1,60 @@
 """The forms of signing in with two steps, in our words. Apart, because allauth's models have to be loaded before these."""
 
+import logging
+
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.core.exceptions import ValidationError
 
 from phases.people.account_forms import Plain
+from phases.people.secrets import Unreadable
+from phases.people.security_log import note
+
+logger = logging.getLogger(__name__)
 
 
-class AuthenticateForm(Plain, base.AuthenticateForm):
+class Checked(Plain):
+    """Of a secret that no key reads any more, only the host can do something about it."""
+
+    def clean_code(self):
+        try:
+            return super().clean_code()
+        except Unreadable:
+            logger.error("no key of FIELD_KEYS reads the second step of user %s; see reset_second_step", self.user.pk)
+            raise ValidationError(
+                "We kunnen deze code nu niet nakijken. Vraag hulp aan de beheerder van deze website."
+            ) from None
+
+
+class AuthenticateForm(Checked, base.AuthenticateForm):
     pass
 
 
-class ReauthenticateForm(Plain, base.ReauthenticateForm):
+class ReauthenticateForm(Checked, base.ReauthenticateForm):
+    pass
+
+
+class Noted:
+    """A passkey that was refused; of a wrong code allauth tells itself. What no browser sends is refused too."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except (ValidationError, ValueError, TypeError, LookupError, AttributeError) as error:
+            note("sign-in failed, passkey refused", self.user)
+            raise ValidationError("Deze passkey herkennen we niet. Probeer het nog eens.") from error
+
+
+class AuthenticateWebAuthnForm(Noted, webauthn.AuthenticateWebAuthnForm):
+    pass
+
+
+class LoginWebAuthnForm(Noted, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class ReauthenticateWebAuthnForm(Noted, webauthn.ReauthenticateWebAuthnForm):
     pass
 
 

@@ -2,6 +2,8 @@
 
 from django.contrib.auth import password_validation as rules
 
+from phases.people.owner import password_was_set
+
 
 class LongEnough(rules.MinimumLengthValidator):
     def get_error_message(self):
@@ -9,6 +11,10 @@ class LongEnough(rules.MinimumLengthValidator):
 
     def get_help_text(self):
         return f"Kies minstens {self.min_length} tekens."
+
+    def password_changed(self, password, user):
+        """Django calls this of a rule, one is enough, whoever set the password: on a page, in `/beheer/` or by a command."""
+        password_was_set(user)
 
 
 class NotLikeYou(rules.UserAttributeSimilarityValidator):

@@ -41,6 +41,10 @@ def sign_in_again(request, reason: Reason = Reason.SIGNED_OUT) -> HttpResponse:
     return sign_in_page(request, LoginForm(request=request), request.get_full_path(), posted(request), reason)
 
 
+def is_script(request) -> bool:
+    return bool(request.htmx) or request.headers.get("X-Requested-With") == "fetch"
+
+
 def sign_in_page(request, form, path, fields, reason=Reason.SIGNED_OUT) -> HttpResponse:
     context = {"form": form, "reason": reason.value, "elsewhere": ELSEWHERE, **resuming(path, fields)}
     response = render(request, "people/sign_in_again.html", context, status=401)

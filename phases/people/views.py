@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from phases.people import signed_in
 from phases.people.access import account_view, is_our_path, public_view
 from phases.people.account_forms import LoginForm
-from phases.people.forms import AccountForm
-from phases.people.sessions import ELSEWHERE, carried, resuming, sign_in_page, typed
+from phases.people.forms import AccountForm, EndSessionForm
+from phases.people.sessions import ELSEWHERE, carried, is_script, resuming, sign_in_again, sign_in_page, typed
 
 SECONDS_TO_WAIT = 1
 USUAL_SECONDS_TO_WAIT = 20
@@ -28,6 +29,20 @@ def my_account(request):
     if form.errors:
         request.user.refresh_from_db()
     return render(request, "people/my_account.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@account_view(methods=("GET", "HEAD", "POST"))
+def my_sessions(request):
+    """Ends one, or all but this one."""
+    if request.method == "POST":
+        others = signed_in.others(request)
+        form = EndSessionForm(request.POST, others=others)
+        if form.is_valid():
+            one = form.cleaned_data["session"]
+            signed_in.end(others.filter(pk=one.pk) if one else others)
+        messages.success(request, "Daar ben je nu uitgelogd.")  # also where that was so already
+        return redirect("my_sessions")
+    return render(request, "people/my_sessions.html", {"sessions": signed_in.sessions_of(request)})
 
 
 @public_view
@@ -93,8 +108,13 @@ def patience(seconds: int) -> None:
 
 
 def csrf_failure(request, reason=""):
-    """Who signed in in another tab has a new token there. When the browser says that the form is ours, they can still go on."""
+    """Who signed in in another tab has a new token there. When the browser says that the form is ours, they can still go on.
+
+    Who is signed out misses a token for that reason: after an upgrade that renamed the cookies, say.
+    """
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if not request.user.is_authenticated and is_script(request):
+        return sign_in_again(request)
     if ours and ELSEWHERE in request.POST and request.path == reverse("sign_in_and_go_on"):
         return sign_in_and_go_on(request)
     return render(request, "people/csrf.html", {"typed": typed(request)}, status=403)

@@ -7,9 +7,8 @@ organisation and keeps the name of who gave it.
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -26,6 +25,7 @@ from phases.partnership.models import AccessEvent, Invitation, Membership, Partn
 from phases.partnership.operations import LastCoordinator, leads_alone, record_access
 from phases.people.models import OutgoingMail, User
 from phases.people.queries import proven_addresses
+from phases.people.signed_in import end_all
 from phases.plans.models import Action, Cycle
 from phases.privacy.models import Wipe
 
@@ -44,6 +44,7 @@ def data_of(user: User) -> dict[str, Any]:
     return {
         "account": {"name": user.name, "email": user.email, "since": user.date_joined, "digest": user.digest},
         "email_addresses": told(EmailAddress.objects.filter(user=user), "email", "verified", "primary"),
+        "signed_in": told(UserSession.objects.filter(user=user), "user_agent", "ip", "created_at", "last_seen_at"),
         "invitations": told(asked_of(user), *ASKED),
         "mails": told(OutgoingMail.objects.filter(to__in=addresses(user)), "subject", "created_at", "sent_at"),
         "memberships": [membership_data(each) for each in mine],
@@ -108,16 +109,9 @@ def delete_account(*, user: User) -> None:
     OutgoingMail.objects.filter(to__in=theirs).delete()
     logged = Q(content_type__model="user", object_id=str(user.pk)) | Q(address__in=theirs)
     LogEntry.objects.alias(address=Lower("object_repr")).filter(logged).update(object_repr=GONE)
-    end_sessions(user)
+    end_all(user)  # what is in a session names the address
     user.delete()
     transaction.on_commit(caches["documents"].clear)
-
-
-def end_sessions(user: User) -> None:
-    """Also on other devices: what is in them names the address."""
-    for session in Session.objects.iterator(chunk_size=500):
-        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
-            session.delete()
 
 
 def addresses(user: User) -> set[str]:

@@ -5,7 +5,7 @@ import re
 import traceback
 
 # What follows in these addresses lets somebody in.
-SECRET = re.compile(r"/(uitnodiging|agenda|afmelden)/[^/\s]+")
+SECRET = re.compile(r"/(uitnodiging|agenda|afmelden|confirm-email|reset/key)/[^/\s]+")
 
 
 class WithoutContent(logging.Formatter):

@@ -2,7 +2,7 @@
    phases/contributions/operations.py. */
 (() => {
   "use strict";
-  const { client, keep, drop, left, say, cookie } = window.samen;
+  const { client, keep, drop, left, say, csrf } = window.samen;
   const WAIT = 800;
   const TIMEOUT = 15000;
   const fields = new Map();
@@ -105,7 +105,7 @@
       try {
         const response = await fetch(this.url, {
           method: "POST", body, keepalive: leaving, redirect: "error", signal: AbortSignal.timeout(TIMEOUT),
-          headers: { "X-CSRFToken": cookie("csrftoken"), "X-Requested-With": "fetch" },
+          headers: { "X-CSRFToken": csrf(), "X-Requested-With": "fetch" },
         });
         this.busy = false;
         await this.answer(response, sent);

@@ -58,8 +58,10 @@
   }
 
   const cookie = (name) => (document.cookie.split("; ").find((part) => part.startsWith(`${name}=`)) || "").split("=")[1] || "";
+  /** The name of this cookie differs with and without https. */
+  const csrf = () => cookie(document.body.dataset.csrf);
 
-  window.samen = { client, place, keep, drop, all, left, say, cookie, storageWorks: () => works };
+  window.samen = { client, place, keep, drop, all, left, say, cookie, csrf, storageWorks: () => works };
 
   /** What did not go through is said where it was tried. */
   function failed(event) {
@@ -79,7 +81,7 @@
 
   // A login in another tab rotates the token, so it is read when something is sent.
   document.addEventListener("htmx:configRequest", (event) => {
-    event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
+    event.detail.headers["X-CSRFToken"] = csrf();
     if (document.body.dataset.member) event.detail.parameters.member = document.body.dataset.member;
   });
 })();

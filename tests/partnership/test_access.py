@@ -65,6 +65,7 @@ TABLE = {
     "sign_in_and_go_on": Row(PUBLIC, POST),
     "home": Row(ACCOUNT, GET),
     "my_account": Row(ACCOUNT, BOTH),
+    "my_sessions": Row(ACCOUNT, BOTH),
     "partnership_new": Row(ACCOUNT, BOTH),
     "partnership_bring_back": Row(ACCOUNT, POST),
     "partnership": Row(READ, GET),

@@ -95,7 +95,7 @@ def test_a_wrong_password_says_so_without_telling_who_exists(client, noor, email
 def test_guessing_is_stopped(client, noor):
     for _ in range(5):
         sign_in(client, password="iets-anders")
-    assert "Je hebt te vaak geprobeerd in te loggen." in sign_in(client).content.decode()
+    assert "Er is te vaak geprobeerd in te loggen met dit account" in sign_in(client).content.decode()
     assert not signed_in(client)
 
 

@@ -12,6 +12,7 @@ from phases.people import views
 from phases.people.models import User
 from tests.factories import make_user
 from tests.people.pages import PASSWORD, readable
+from tests.people.second_step import second_step
 
 pytestmark = pytest.mark.django_db
 ACCOUNT, CHANGE = reverse("my_account"), reverse("account_change_password")
@@ -121,7 +122,8 @@ def test_healthz_does_not_wait_for_a_database_that_is_held(client):
 
 @pytest.fixture
 def admin(client):
-    client.force_login(User.objects.create_superuser("baas@example.org", PASSWORD, name="Baas"))
+    client.force_login(boss := User.objects.create_superuser("baas@example.org", PASSWORD, name="Baas"))
+    second_step(boss)
     return client
 
 

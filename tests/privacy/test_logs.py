@@ -55,3 +55,11 @@ def test_any_logger_that_is_given_an_exception(log):
     except RuntimeError:
         logging.getLogger("iets.anders").exception("Dit ging mis")
     assert "Dit ging mis" in log.getvalue() and SECRET not in log.getvalue()
+
+
+@pytest.mark.parametrize(
+    "path", ["account/confirm-email/MQ:1abc", "account/password/reset/key/3-abc-def", "agenda/abc"]
+)
+def test_an_address_that_lets_somebody_in_is_not_in_the_log(log, path):
+    logging.getLogger("django.request").warning("Not Found: %s", f"/{path}/")
+    assert "Not Found: /" in log.getvalue() and "abc" not in log.getvalue()

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from phases.people.signed_in import forget_expired
 from phases.privacy.deletion import announce, delete_partnership, to_announce, to_delete
 
 
@@ -15,6 +16,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Verwijderen: {partnership.slug}")
             if not dry_run:
                 delete_partnership(partnership=partnership)
+        if not dry_run:
+            forget_expired()
         for partnership in tell:
             self.stdout.write(f"Aankondigen: {partnership.slug}")
             if not dry_run:
