@@ -9,16 +9,16 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from phases.contributions.forms import RecordForm
-from phases.contributions.models import Guarded, Revision
+from phases.contributions.models import Contribution, Guarded, Revision
 from phases.contributions.operations import Base, StaleVersion, field_value, save_field
 from phases.partnership.models import Membership
 
 MAX_COUNTER = 2**31 - 1
+REMOVED = "Niet opgeslagen: iemand haalde dit weg."
 GONE = "Dit kan niet meer gewijzigd worden: iemand anders haalde het net weg of sloot het af."
 
 
@@ -166,6 +166,11 @@ class Editor:
         self.url_name, self.url_kwargs, self.record, self.create = url_name, url_kwargs, record, create
         self.form_id = form_id
 
+    @property
+    def with_removed(self) -> QuerySet:
+        """The record, also when it is no longer one of `records`, and whoever wrote it."""
+        return self.records.model._default_manager.filter(pk=self.url_kwargs.get("pk"))
+
     def url(self, field: str) -> str:
         kwargs = {"slug": self.member.partnership.slug, **self.url_kwargs, "field": field}
         return reverse(self.url_name, kwargs=kwargs)
@@ -222,12 +227,14 @@ def counter(text: str | None) -> int:
 
 
 def field_response(request: HttpRequest, editor: Editor, name: str) -> JsonResponse:
-    """GET tells what is saved now; POST saves. 409 holds the other text, 422 what is wrong with this one."""
+    """GET tells what is saved now; POST saves. 409 holds the other text, 422 what is wrong with it, 410 why it can't be."""
     if name not in editor.fields:
         raise Http404
     field = editor.fields[name]
     if request.method == "GET":
-        editor.record = editor.records.first() if editor.create else get_object_or_404(editor.records)
+        editor.record = editor.records.first()
+        if editor.record is None and not editor.create:
+            return removed(editor.member, editor.with_removed.first())
         return JsonResponse(_state(field))
     base = Base(
         version=counter(request.POST.get("version")),
@@ -236,11 +243,23 @@ def field_response(request: HttpRequest, editor: Editor, name: str) -> JsonRespo
     )
     try:
         saved = field.save(field.posted(request.POST), base)
-    except editor.records.model.DoesNotExist as error:
-        raise Http404 from error
+    except editor.records.model.DoesNotExist:
+        return removed(editor.member, editor.with_removed.first())
     if saved:
         return JsonResponse(_state(field))
     return JsonResponse(_state(field), status=409 if field.conflict else 422)
+
+
+def closed(message: str) -> JsonResponse:
+    """410: no save will be taken here any more. The script says so at the field and keeps the text."""
+    return JsonResponse({"error": message}, status=410)
+
+
+def removed(member: Membership, record: Guarded | None) -> JsonResponse:
+    """For what was removed, or what it was in. Raises Http404 for who could never write in it."""
+    if record is None or not Contribution.objects.ever_writable_by(member).filter(pk=record.root_id).exists():
+        raise Http404
+    return closed(REMOVED)
 
 
 def _state(field: EditableField) -> dict[str, Any]:

@@ -54,7 +54,11 @@ class ContributionQuerySet(models.QuerySet):
 
     def restorable_by(self, member: Membership):
         """What was removed and may be put back."""
-        return self.filter(own_or_joint(member), partnership=member.partnership_id, removed_at__isnull=False)
+        return self.ever_writable_by(member).filter(removed_at__isnull=False)
+
+    def ever_writable_by(self, member: Membership):
+        """Removed or not."""
+        return self.filter(own_or_joint(member), partnership=member.partnership_id)
 
 
 class Contribution(models.Model):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 
 from phases.partnership.former import former_page
 from phases.partnership.models import Membership, Role
@@ -61,29 +61,32 @@ def member_view(permission: Permission, methods: tuple[str, ...] = SAFE) -> Call
     another role and so wrote for others to read, saves nothing: 401.
     """
 
+    def refusal(request, slug, **kwargs) -> HttpResponse | None:
+        if not request.user.is_authenticated:
+            return sign_in_again(request)
+        try:
+            member = active_membership(request.user, slug)
+        except Http404:
+            if page := _for_who_took_part(request, slug):
+                return private(page)
+            raise
+        if not may(member, permission):
+            raise PermissionDenied
+        if request.method not in methods:
+            return HttpResponseNotAllowed(methods)
+        mark = request.POST.get("member", member.page_mark)
+        if request.method not in SAFE and mark != member.page_mark:
+            same = mark.partition("-")[0] == str(member.pk)
+            return sign_in_again(request, Reason.OTHER_ROLE if same else Reason.SOMEONE_ELSE)
+        request.member = member
+        return None
+
     def decorate(view):
         @wraps(view)
         def inner(request, slug, **kwargs):
-            if not request.user.is_authenticated:
-                return sign_in_again(request)
-            try:
-                member = active_membership(request.user, slug)
-            except Http404:
-                if page := _for_who_took_part(request, slug):
-                    return private(page)
-                raise
-            if not may(member, permission):
-                raise PermissionDenied
-            if request.method not in methods:
-                return HttpResponseNotAllowed(methods)
-            mark = request.POST.get("member", member.page_mark)
-            if request.method not in SAFE and mark != member.page_mark:
-                same = mark.partition("-")[0] == str(member.pk)
-                return sign_in_again(request, Reason.OTHER_ROLE if same else Reason.SOMEONE_ELSE)
-            request.member = member
-            return private(view(request, member, **kwargs))
+            return refusal(request, slug) or private(view(request, request.member, **kwargs))
 
-        inner.policy = f"member:{permission.name.lower()}"
+        inner.policy, inner.refusal = f"member:{permission.name.lower()}", refusal
         return inner
 
     return decorate

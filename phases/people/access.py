@@ -1,6 +1,7 @@
 """The policies of URLs that belong to no partnership.
 
 A URL's policy stands on its view as `view.policy`; a test walks the URLconf and fails on a view without one.
+`view.refusal`, where one has to be signed in, gives the answer for who may not come in, or None.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from django.http import HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from phases.people.sessions import sign_in_again
+from phases.people.sessions import Reason, sign_in_again
 
 SAFE = ("GET", "HEAD")
 
@@ -24,18 +25,24 @@ def private(response: HttpResponse) -> HttpResponse:
 
 
 def account_view(methods: tuple[str, ...] = SAFE) -> Callable:
-    """Anyone with an account. Calls `view(request, **kwargs)`."""
+    """Anyone with an account. Calls `view(request, **kwargs)`. A form that was made for someone else gets 401."""
+
+    def refusal(request, **kwargs) -> HttpResponse | None:
+        if request.method not in methods:
+            return HttpResponseNotAllowed(methods)
+        if not request.user.is_authenticated:
+            return sign_in_again(request)
+        mine = str(request.user.pk)
+        if request.method not in SAFE and request.POST.get("person", mine) != mine:
+            return sign_in_again(request, Reason.SOMEONE_ELSE)
+        return None
 
     def decorate(view):
         @wraps(view)
         def inner(request, **kwargs):
-            if request.method not in methods:
-                return HttpResponseNotAllowed(methods)
-            if not request.user.is_authenticated:
-                return sign_in_again(request)
-            return private(view(request, **kwargs))
+            return refusal(request) or private(view(request, **kwargs))
 
-        inner.policy = "account"
+        inner.policy, inner.refusal = "account", refusal
         return inner
 
     return decorate

@@ -10,7 +10,20 @@ from django.utils.cache import add_never_cache_headers
 from phases.people.account_forms import LoginForm
 
 NOT_CARRIED = {"csrfmiddlewaretoken"}
-NOT_TYPED = {"member", "login", "next", "resume_path", "draft", "gezien", "stance", "verdict", "role", "layer", "way"}
+NOT_TYPED = {
+    "member",
+    "person",
+    "login",
+    "next",
+    "resume_path",
+    "draft",
+    "gezien",
+    "stance",
+    "verdict",
+    "role",
+    "layer",
+    "way",
+}
 CARRIED = "resume."
 ELSEWHERE = "elsewhere"  # the button of who signed in in another tab
 MIN_TEXT = 2
@@ -22,10 +35,7 @@ class Reason(enum.Enum):
     SIGNED_OUT = "signed-out"
     SOMEONE_ELSE = "someone-else"
     OTHER_ROLE = "other-role"
-
-
-def is_script(request) -> bool:
-    return bool(request.htmx) or request.headers.get("X-Requested-With") == "fetch"
+    OLD_PAGE = "old-page"
 
 
 def sign_in_again(request, reason: Reason = Reason.SIGNED_OUT) -> HttpResponse:
@@ -35,7 +45,7 @@ def sign_in_again(request, reason: Reason = Reason.SIGNED_OUT) -> HttpResponse:
     it again. Who was only reading is sent to the login page.
     """
     if is_script(request):
-        return HttpResponse(status=401, headers={"X-Reason": reason.value})
+        return for_script(reason)
     if request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path())
     return sign_in_page(request, LoginForm(request=request), request.get_full_path(), posted(request), reason)
@@ -45,9 +55,20 @@ def is_script(request) -> bool:
     return bool(request.htmx) or request.headers.get("X-Requested-With") == "fetch"
 
 
+def for_script(reason: Reason) -> HttpResponse:
+    return HttpResponse(status=401, headers={"X-Reason": reason.value})
+
+
 def sign_in_page(request, form, path, fields, reason=Reason.SIGNED_OUT) -> HttpResponse:
     context = {"form": form, "reason": reason.value, "elsewhere": ELSEWHERE, **resuming(path, fields)}
     response = render(request, "people/sign_in_again.html", context, status=401)
+    add_never_cache_headers(response)
+    return response
+
+
+def go_on_page(request, path, fields, status=200) -> HttpResponse:
+    """The one question before what was posted is taken after all, with what was typed in it."""
+    response = render(request, "people/go_on.html", resuming(path, fields), status=status)
     add_never_cache_headers(response)
     return response
 
@@ -63,6 +84,12 @@ def posted(request) -> list[tuple[str, str]]:
     return [
         (name, text) for name, found in sent if name not in NOT_CARRIED and "password" not in name for text in found
     ]
+
+
+def can_go_on(request) -> bool:
+    """It says whose it is, and holds no file or password, which no page may carry."""
+    whose = "member" in request.POST or "person" in request.POST
+    return whose and not request.FILES and not any("password" in name for name in request.POST)
 
 
 def carried(request) -> list[tuple[str, str]]:

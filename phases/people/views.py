@@ -13,7 +13,19 @@ from phases.people import signed_in
 from phases.people.access import account_view, is_our_path, public_view
 from phases.people.account_forms import LoginForm
 from phases.people.forms import AccountForm, EndSessionForm
-from phases.people.sessions import ELSEWHERE, carried, is_script, resuming, sign_in_again, sign_in_page, typed
+from phases.people.sessions import (
+    ELSEWHERE,
+    Reason,
+    can_go_on,
+    carried,
+    for_script,
+    go_on_page,
+    is_script,
+    posted,
+    sign_in_again,
+    sign_in_page,
+    typed,
+)
 
 SECONDS_TO_WAIT = 1
 USUAL_SECONDS_TO_WAIT = 20
@@ -72,13 +84,13 @@ def sign_in_and_go_on(request):
             "Er is nog een stap nodig: een code uit je app, of de e-mail die we je stuurden. Log in in een nieuw tabblad.",
         )
         return sign_in_page(request, form, path, fields)
-    return render(request, "people/go_on.html", resuming(path, fields))
+    return go_on_page(request, path, fields)
 
 
 def go_on_after_elsewhere(request, path, fields):
     """For who signed in in another tab: with a code, a passkey, a second step or the account of their own organisation."""
     if request.user.is_authenticated:
-        return render(request, "people/go_on.html", resuming(path, fields))
+        return go_on_page(request, path, fields)
     messages.warning(request, "Je bent nog niet ingelogd. Doe dat eerst in het andere tabblad.")
     return sign_in_page(request, LoginForm(request=request), path, fields)
 
@@ -108,16 +120,24 @@ def patience(seconds: int) -> None:
 
 
 def csrf_failure(request, reason=""):
-    """Who signed in in another tab has a new token there. When the browser says that the form is ours, they can still go on.
-
-    Who is signed out misses a token for that reason: after an upgrade that renamed the cookies, say.
+    """Who signed in in another tab has a new token there. When the browser says that the form is ours, they can still
+    go on: after a question, and only in the name of whoever it was made for. Of another site nothing is taken.
     """
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     if not request.user.is_authenticated and is_script(request):
         return sign_in_again(request)
     if ours and ELSEWHERE in request.POST and request.path == reverse("sign_in_and_go_on"):
         return sign_in_and_go_on(request)
+    view, kwargs = request.resolver_match.func, request.resolver_match.kwargs
+    if ours and hasattr(view, "refusal") and can_go_on(request):
+        return view.refusal(request, **kwargs) or not_yet_taken(request)
     return render(request, "people/csrf.html", {"typed": typed(request)}, status=403)
+
+
+def not_yet_taken(request):
+    if is_script(request):
+        return for_script(Reason.OLD_PAGE)
+    return go_on_page(request, request.get_full_path(), posted(request), status=403)
 
 
 def bad_request(request, exception):

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from phases.contributions.editing import counter, field_response
+from phases.contributions.editing import closed, counter, field_response
 from phases.contributions.history import history_response
 from phases.contributions.operations import put_back, remove
 from phases.contributions.pages import save_page, touched
@@ -16,7 +16,7 @@ from phases.people.access import way_back
 from phases.plans import queries
 from phases.plans.action_page import action_page, with_milestone_fields
 from phases.plans.cycle_page import with_check_fields
-from phases.plans.cycle_views import ENDED, closed_field
+from phases.plans.cycle_views import ENDED
 from phases.plans.editors import action_editor
 from phases.plans.forms import EXTERNAL, INTERNAL, NewActionForm
 from phases.plans.operations import add_action
@@ -43,12 +43,10 @@ def action(request, member, pk):
 
 @member_view(Permission.WRITE, methods=("GET", "POST"))
 def action_field(request, member, pk, field):
-    try:
-        return field_response(request, action_editor(member, pk), field)
-    except Http404:
-        if queries.ended_actions(member).filter(pk=pk).exists():
-            return closed_field(ENDED)
-        raise
+    response = field_response(request, action_editor(member, pk), field)
+    if response.status_code == 410 and queries.ended_actions(member).filter(pk=pk).exists():
+        return closed(ENDED)
+    return response
 
 
 @member_view(Permission.READ, methods=("GET", "POST"))

@@ -2,10 +2,10 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
-from phases.contributions.editing import field_response
+from phases.contributions.editing import closed, field_response, removed
 from phases.contributions.pages import save_page, touched
 from phases.partnership.access import Permission, member_view
 from phases.partnership.models import Partnership
@@ -14,11 +14,12 @@ from phases.plans.closed_cycles import closed_actions
 from phases.plans.cycle_forms import EndingsForm, NextCycleForm
 from phases.plans.cycle_page import check_editor, cycle_editor, cycle_page
 from phases.plans.cycles import AlreadyClosed, CheckIncomplete, NotEnded, close_cycle, reopen_action
+from phases.plans.models import Action
 from phases.plans.plan_page import may_edit_plan, plan_url
 from phases.plans.stages import cycle_url, cycles_of
 
-CLOSED = "Niet opgeslagen: deze ronde is intussen afgesloten. Je tekst blijft op dit apparaat staan, zodat je hem kunt kopiëren."
-ENDED = "Niet opgeslagen: deze actie is afgerond of gestopt bij het afsluiten van een ronde. Je tekst blijft op dit apparaat staan."
+CLOSED = "Niet opgeslagen: deze ronde is intussen afgesloten."
+ENDED = "Niet opgeslagen: deze actie is afgerond of gestopt bij het afsluiten van een ronde."
 
 
 def found_cycle(member, number, organisation):
@@ -81,23 +82,19 @@ def cycle_save(request, member, number, organisation=None):
     return show_running(request, member, page)
 
 
-def closed_field(message=CLOSED):
-    """The script says this at the field and keeps the text, there and on this device."""
-    return JsonResponse({"error": message}, status=410)
-
-
 @member_view(Permission.WRITE, methods=("GET", "POST"))
 def cycle_field(request, member, number, field, organisation=None):
     found = cycle_to_edit(member, number, organisation)
-    return closed_field() if found.closed_at else field_response(request, cycle_editor(member, found), field)
+    return closed(CLOSED) if found.closed_at else field_response(request, cycle_editor(member, found), field)
 
 
 @member_view(Permission.WRITE, methods=("GET", "POST"))
 def cycle_check(request, member, number, pk, field, organisation=None):
     found = cycle_to_edit(member, number, organisation)
     if found.closed_at:
-        return closed_field()
-    get_object_or_404(queries.actions_to_edit(member), pk=pk, cycle=found)
+        return closed(CLOSED)
+    if not queries.actions_to_edit(member).filter(pk=pk, cycle=found).exists():
+        return removed(member, Action.objects.filter(pk=pk, cycle=found).first())
     return field_response(request, check_editor(member, found, pk), field)
 
 

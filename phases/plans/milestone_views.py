@@ -1,16 +1,15 @@
 """Milestones of an action: rows on its page."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from phases.contributions.editing import field_response
+from phases.contributions.editing import closed, field_response
 from phases.contributions.operations import StaleVersion
 from phases.partnership.access import Permission, member_view
 from phases.plans import operations, queries
-from phases.plans.cycle_views import ENDED, closed_field
+from phases.plans.cycle_views import ENDED
 from phases.plans.editors import milestone_editor
 
 
@@ -56,9 +55,7 @@ def milestone_put_back(request, member, pk):
 
 @member_view(Permission.WRITE, methods=("GET", "POST"))
 def milestone_field(request, member, pk, field):
-    try:
-        return field_response(request, milestone_editor(member, pk), field)
-    except Http404:
-        if queries.ended_actions(member).filter(milestones=pk).exists():
-            return closed_field(ENDED)
-        raise
+    response = field_response(request, milestone_editor(member, pk), field)
+    if response.status_code == 410 and queries.ended_actions(member).filter(milestones=pk).exists():
+        return closed(ENDED)
+    return response

@@ -6,19 +6,22 @@
   const client = crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint32Array(4))).join("-");
   const PREFIX = `concept:${user}:`;
   const LOCK = "samenwerking:";
+  const ASK_AGAIN = [300, 400, 600, 900]; // milliseconds between asking which pages are open
   const place = location.pathname + location.search;
-  let works = true;
 
   // Held as long as this page lives: that is how another page knows that a draft is of a page that was closed.
-  if (navigator.locks) navigator.locks.request(LOCK + client, () => new Promise(() => {}));
+  if (navigator.locks) navigator.locks.request(LOCK + client, () => new Promise(() => {})).catch(() => {});
 
+  /** True when this browser really has it: storage can be full or off, and some seem to take a text and don't. */
   function keep(address, draft) {
-    if (!user) return;
+    if (!user) return false;
+    const key = `${PREFIX}${client}:${address}`;
+    const text = JSON.stringify({ page: place, ...draft, title: document.title.split(" – ")[0], member: document.body.dataset.member, at: Date.now() });
     try {
-      localStorage.setItem(`${PREFIX}${client}:${address}`, JSON.stringify({ page: place, ...draft, title: document.title.split(" – ")[0], member: document.body.dataset.member, at: Date.now() }));
+      localStorage.setItem(key, text);
+      return localStorage.getItem(key) === text;
     } catch {
-      if (works) say("Dit apparaat kan je tekst niet vasthouden. Sluit deze pagina pas als er 'Opgeslagen' staat.");
-      works = false;
+      return false;
     }
   }
 
@@ -39,10 +42,23 @@
     return found;
   }
 
-  /** Those of pages that are closed, newest first. */
-  async function left() {
-    const held = navigator.locks ? (await navigator.locks.query()).held.map((lock) => lock.name) : [];
-    return all().filter((draft) => draft.client !== client && !held.includes(LOCK + draft.client)).sort((a, b) => b.at - a.at);
+  async function openPages() {
+    try { return (await navigator.locks.query()).held.map((lock) => lock.name); } catch { return []; }
+  }
+
+  /** Gives `found` the drafts of pages that are closed, newest first; once more when another turns out to be closed. The
+      browser may count the page before as open for a second after leaving it. */
+  async function left(found) {
+    let waiting = null;
+    for (const pause of [0, ...ASK_AGAIN]) {
+      if (pause) await new Promise((done) => setTimeout(done, pause));
+      const open = await openPages();
+      const others = all().filter((draft) => draft.client !== client).sort((a, b) => b.at - a.at);
+      const isOpen = (draft) => open.includes(LOCK + draft.client);
+      if (!waiting || others.some((draft) => waiting.has(draft.client) && !isOpen(draft))) await found(others.filter((draft) => !isOpen(draft)));
+      waiting = new Set(others.filter(isOpen).map((draft) => draft.client));
+      if (!waiting.size) return;
+    }
   }
 
   let lastSaid = "";
@@ -57,31 +73,5 @@
     setTimeout(() => { live.textContent = text; }, 50);
   }
 
-  const cookie = (name) => (document.cookie.split("; ").find((part) => part.startsWith(`${name}=`)) || "").split("=")[1] || "";
-  /** The name of this cookie differs with and without https. */
-  const csrf = () => cookie(document.body.dataset.csrf);
-
-  window.samen = { client, place, keep, drop, all, left, say, cookie, csrf, storageWorks: () => works };
-
-  /** What did not go through is said where it was tried. */
-  function failed(event) {
-    const status = event.detail.xhr?.status;
-    const reason = event.detail.xhr?.getResponseHeader("X-Reason");
-    const text = reason === "other-role" ? "Dit lukte niet: je kreeg een andere rol. Laad deze pagina opnieuw."
-      : reason === "someone-else" ? "Dit lukte niet: er is nu iemand anders ingelogd. Laad deze pagina opnieuw."
-      : status === 401 ? "Dit lukte niet: je bent uitgelogd. Log opnieuw in en probeer het nog eens."
-      : status === 403 || status === 404 ? "Dit lukte niet: het is er niet meer, of je hebt hier geen toegang."
-      : "Dit lukte niet: geen verbinding. Probeer het zo nog eens.";
-    const note = Object.assign(document.createElement("p"), { className: "field-error", textContent: text });
-    event.detail.elt.querySelector(".field-error")?.remove();
-    event.detail.elt.append(note);
-    say(text, true);
-  }
-  for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(name, failed);
-
-  // A login in another tab rotates the token, so it is read when something is sent.
-  document.addEventListener("htmx:configRequest", (event) => {
-    event.detail.headers["X-CSRFToken"] = csrf();
-    if (document.body.dataset.member) event.detail.parameters.member = document.body.dataset.member;
-  });
+  window.samen = { client, place, keep, drop, all, left, say };
 })();

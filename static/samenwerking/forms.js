@@ -1,8 +1,7 @@
-/* Forms that are sent as a whole (`form[data-draft]`) keep what is typed in this browser until the server took it.
-   Signing out first sends what is not saved. Drafts that belong on another page are said to be there. */
+/* Forms that are sent as a whole (`form[data-draft]`) keep what is typed in this browser until the server took it. */
 (() => {
   "use strict";
-  const { all, client, cookie, drop, keep, left, place, say } = window.samen;
+  const { all, client, cookie, drop, keep, left, place, say, tell } = window.samen;
   const address = (form) => `form:${form.dataset.draft}`;
   const controls = (form) => [...form.elements].filter((each) => each.name && /^(textarea|text|email|date)/.test(each.type) && !/csrf|password/.test(each.name));
   // What is chosen beside it can say who will read it, so it comes back with the text or not at all.
@@ -19,6 +18,7 @@
   const here = new Map(forms.map((form) => [address(form), form]));
   const names = new Map(); // of what is kept of each form: one name is one text
   const over = new Map(); // what stood in each form where that text was begun, which is not what the server gives back
+  const touched = new Set(); // forms in which somebody did something on this page
   let number = 0;
 
   // The server gave back what was sent, to be mended or looked at again: it is not done.
@@ -26,19 +26,36 @@
   // What stands there by itself is nothing that somebody typed.
   const typed = (form) => controls(form).some((each) => each.value !== each.defaultValue || (each.value && each.type !== "date" && answered(form)));
 
+  /** True when this browser has it now; else the form says that the text is nowhere else. */
   function hold(form, name) {
     names.set(form, name);
-    keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), choices: choices(form), over: over.get(form) || given(form), version: 0, seq: 0, name, page: form.dataset.page || place });
+    const kept = keep(address(form), { entries: controls(form).map((each) => [each.name, each.value]), choices: choices(form), over: over.get(form) || given(form), version: 0, seq: 0, name, page: form.dataset.page || place });
+    warn(form, !kept);
+    return kept;
   }
 
   function remember(form) {
     if (typed(form)) { hold(form, `${client}-${number += 1}`); return; }
     names.delete(form);
     drop(address(form));
+    warn(form, false);
+  }
+
+  /** What is lost when this page goes: typed, and the browser still can't keep it. */
+  window.samen.unkeptForms = () => forms.filter((form) => form.querySelector("[data-unkept]") && !hold(form, names.get(form)));
+
+  function warn(form, needed) {
+    const there = form.querySelector("[data-unkept]");
+    if (!needed) there?.remove();
+    if (!needed || there) return;
+    const note = Object.assign(document.createElement("p"), { className: "field-error", textContent: "Je tekst staat alleen op deze pagina, want je browser kan hem niet bewaren. Verstuur het formulier of kopieer je tekst voordat je weggaat." });
+    note.dataset.unkept = "";
+    form.append(note);
+    say(note.textContent);
   }
 
   for (const form of forms) {
-    form.addEventListener("input", () => remember(form));
+    form.addEventListener("input", () => { touched.add(form); remember(form); });
     form.addEventListener("submit", () => tag(form, form));
   }
   // A form that sends what stands in another, as long as nobody typed on there.
@@ -54,7 +71,7 @@
     field.value = names.get(of) || "";
   }
 
-  async function restore() {
+  function letGo() {
     for (const draft of all()) {
       if (says("taken", draft)) {
         drop(draft.address, draft.client);
@@ -66,17 +83,19 @@
       if (form) takeOver(form, draft);
       if (form || says("taken", draft)) for (const answer of ["taken", "back"]) document.cookie = `${answer}.${draft.name}=; path=/; max-age=0; samesite=lax`;
     }
-    const fieldsHere = new Set([...document.querySelectorAll("[data-editable]")].map((box) => box.dataset.url));
+  }
+
+  async function restore(drafts) {
     const elsewhere = [];
-    for (const draft of await left()) {
+    for (const draft of drafts) {
       const form = here.get(draft.address);
       if (form && mine(draft) && same(form, draft)) takeOver(form, draft);
-      else if (form && mine(draft) && fits(form, draft) && !typed(form) && !answered(form)) putBack(form, draft);
-      else if (form || !fieldsHere.has(draft.address)) elsewhere.push(draft);
+      else if (form && mine(draft) && fits(form, draft) && !touched.has(form) && !typed(form) && !answered(form)) putBack(form, draft);
+      else elsewhere.push(draft);
     }
     for (const form of forms) if (answered(form) && !names.has(form)) remember(form);
     // A page that shows what was just posted says enough.
-    if (elsewhere.length && !document.querySelector("[data-posted]")) tell(elsewhere);
+    if (!document.querySelector("[data-posted]")) await tell(elsewhere, (draft) => here.get(draft.address), fits);
   }
 
   /** The form goes on with the draft: as long as nobody typed on, it is one text with one name. */
@@ -117,58 +136,6 @@
     say(note.textContent, true);
   }
 
-  function why(draft) {
-    const reason = !mine(draft) && !document.body.dataset.member ? "Je kunt niet meer bij de samenwerking waarin je die schreef."
-      : !mine(draft) ? "Je schreef die in een andere rol, voor andere lezers."
-      : here.has(draft.address) ? "In het formulier staat nu iets anders." : "De plek waar die stond, is er niet meer of is veranderd.";
-    return `${reason} Kopieer wat je wilt houden.`;
-  }
-
-  function tell(elsewhere) {
-    const box = Object.assign(document.createElement("div"), { className: "notice notice-drafts" });
-    const toCopy = (draft) => draft.page === place || (here.has(draft.address) && fits(here.get(draft.address), draft));
-    const groups = new Map();
-    for (const draft of elsewhere) {
-      const group = toCopy(draft) ? why(draft) : draft.page;
-      groups.set(group, [...(groups.get(group) || []), draft]);
-    }
-    for (const [group, drafts] of groups) {
-      const line = document.createElement("div");
-      const link = Object.assign(document.createElement("a"), { href: group, textContent: drafts[0].title ? `Ga naar ‘${drafts[0].title}’` : "Ga naar die pagina" });
-      const away = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: "Gooi de tekst weg" });
-      away.addEventListener("click", () => { drafts.forEach((draft) => drop(draft.address, draft.client)); line.remove(); });
-      line.append("Op dit apparaat staat nog tekst van jou die niet is opgeslagen. ", toCopy(drafts[0]) ? group : link, " ", away);
-      if (toCopy(drafts[0])) line.append(...drafts.map((draft) => Object.assign(document.createElement("blockquote"), { textContent: draft.entries.map(([, value]) => value).join("\n") })));
-      box.append(line);
-    }
-    document.getElementById("main").prepend(box);
-  }
-
-  document.getElementById("logout-form")?.addEventListener("submit", async (event) => {
-    if (!window.samen.unsaved().length) return;
-    event.preventDefault();
-    window.samen.flush();
-    for (let i = 0; i < 20 && window.samen.unsaved().length; i += 1) await new Promise((done) => setTimeout(done, 250));
-    const question = "Er staat nog tekst op deze pagina die niet is opgeslagen. Als je uitlogt, blijft die op dit apparaat staan tot je weer inlogt. Toch uitloggen?";
-    if (!window.samen.unsaved().length || window.confirm(question)) event.target.submit();
-  });
-
-  // A second click on the same button is not a second deed.
-  document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || event.target.matches("[hx-post], #logout-form")) return;
-    if (event.target.dataset.sent) { event.preventDefault(); return; }
-    event.target.dataset.sent = "1";
-    setTimeout(() => delete event.target.dataset.sent, 3000);
-  });
-
-  // What is said of a deed stands where the address points, because there the person looks.
-  const target = location.hash && document.getElementById(location.hash.slice(1));
-  const said = document.querySelector(".messages");
-  if (target && said && !target.matches("input, textarea, select, button")) {
-    target.querySelector("details")?.setAttribute("open", "");
-    target.prepend(said);
-    target.scrollIntoView();
-  }
-
-  restore();
+  letGo();
+  left(restore);
 })();

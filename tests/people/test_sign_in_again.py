@@ -184,3 +184,90 @@ def test_a_second_step_keeps_the_text(client, page, written, noor):
     again = sign_in(client, client.post(page, written))
     assert again.status_code == 401 and "een code uit je app" in again.content.decode()
     assert readable(again)[0] == TYPED
+
+
+@pytest.fixture
+def other_token(noor, page, written):
+    """Signed in again elsewhere: a page of before then has another token than the browser has now."""
+
+    def browser(member=None):
+        client = Client(enforce_csrf_checks=True)
+        client.get(reverse("account_login"))
+        old = written | {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}
+        if member:
+            client.force_login(member.user)
+        client.cookies["csrftoken"] = "a" * 32
+        return client, old
+
+    return browser
+
+
+def test_a_form_of_before_signing_in_again_is_taken_after_one_question(other_token, noor, page):
+    client, old = other_token(noor)
+    asked = client.post(page, old | {"draft": "tekst-1"}, **ORIGIN)
+    assert asked.status_code == 403 and "no-store" in asked["Cache-Control"]
+    assert "Je bent weer ingelogd" in asked.content.decode() and readable(asked)[0] == TYPED
+    assert not Answer.objects.exists() and not [name for name in asked.cookies if "tekst-1" in name]
+    taken = client.post(page, form_on(asked, page), **ORIGIN)
+    assert taken.status_code == 302 and "taken.tekst-1" in taken.cookies
+    assert Answer.objects.get().text == TYPED.replace("\r\n", "\n")
+
+
+def test_it_is_never_taken_in_the_name_of_someone_else(other_token, noor, karim, page):
+    client, old = other_token(karim)
+    refused = client.post(page, old, **ORIGIN)
+    assert refused.status_code == 401 and "nu Karim El Idrissi ingelogd" in refused.content.decode()
+    assert readable(refused)[0] == TYPED
+    asked = client.post(GO_ON, form_on(refused, GO_ON) | ELSEWHERE, **ORIGIN)
+    assert client.post(page, form_on(asked, page), **ORIGIN).status_code == 401
+    assert not Answer.objects.exists()
+
+
+def test_a_role_that_changed_meanwhile_is_said(other_token, noor, page):
+    client, old = other_token(noor)
+    make_member(noor.partnership, organisation=noor.organisation, name="Nog een trekker")
+    type(noor).objects.filter(pk=noor.pk).update(role="partner")
+    refused = client.post(page, old, **ORIGIN)
+    assert refused.status_code == 401 and "Je rol is veranderd" in refused.content.decode()
+
+
+def test_who_is_signed_out_and_has_no_token_signs_in_first(other_token, page):
+    """As after an upgrade that gave the cookies other names."""
+    client, old = other_token()
+    out = client.post(page, old, **ORIGIN)
+    assert out.status_code == 401 and "Je bent uitgelogd" in out.content.decode() and readable(out)[0] == TYPED
+    bare = client.post(page, old, headers={"X-Requested-With": "fetch", "origin": "http://testserver"})
+    assert (bare.status_code, bare["X-Reason"]) == (401, "signed-out")
+
+
+def test_a_script_without_a_token_hears_so(other_token, noor, page):
+    client, old = other_token(noor)
+    bare = client.post(page, old, headers={"X-Requested-With": "fetch", "origin": "http://testserver"})
+    assert (bare.status_code, bare.content, bare["X-Reason"]) == (401, b"", "old-page")
+
+
+@pytest.mark.parametrize("headers", [{}, {"origin": "https://kwaad.example"}, {"origin": "null"}])
+def test_of_another_site_no_form_is_taken_and_no_question_asked(other_token, noor, page, headers):
+    client, old = other_token(noor)
+    refused = client.post(page, old, headers=headers)
+    assert refused.status_code == 403 and not Answer.objects.exists()
+    assert f'action="{page}"' not in refused.content.decode()
+
+
+@pytest.mark.parametrize("extra", [{"password": "geheim-genoeg"}, {"member": None}])
+def test_what_no_page_may_carry_or_is_of_nobody_is_not_asked_about(other_token, noor, page, extra):
+    client, old = other_token(noor)
+    data = {name: text for name, text in (old | extra).items() if text is not None}
+    refused = client.post(page, data, **ORIGIN)
+    assert refused.status_code == 403 and f'action="{page}"' not in refused.content.decode()
+    assert "geheim-genoeg" not in refused.content.decode()
+
+
+def test_a_form_of_no_partnership_says_whose_it_is_too(noor, karim):
+    account = reverse("my_account")
+    form = form_on(client_for(noor).get(account), "")
+    assert client_for(karim).post(account, form | {"name": "Iemand anders"}).status_code == 401
+    assert client_for(noor).post(account, form | {"name": "Noor de Wit"}).status_code == 302
+    karim.user.refresh_from_db()
+    noor.user.refresh_from_db()
+    assert (karim.user.name, noor.user.name) != ("Iemand anders", "Iemand anders") and noor.user.name == "Noor de Wit"

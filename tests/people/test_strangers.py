@@ -163,7 +163,7 @@ from django.test import Client
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 page = Client(headers={"host": "localhost"}, HTTP_X_FORWARDED_PROTO="https").get("/account/login/", secure=True)
 import re
-print(page.status_code, re.search('data-csrf="([^"]*)"', page.content.decode())[1])
+print(page.status_code, re.search('csrf-cookie" content="([^"]*)"', page.content.decode())[1])
 for name, cookie in sorted(page.cookies.items()):
     print(name, bool(cookie["secure"]), cookie["path"], repr(cookie["domain"]))
 print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE)

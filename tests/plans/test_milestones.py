@@ -100,7 +100,7 @@ def test_removed_milestone_comes_back(noor, action, client):
     response = client.post(url(noor, "milestone_remove", pk=row.pk))
     html = page(client, response["Location"])
     assert "Weg en terug</textarea>" not in html and f'data-focus="terug-{row.pk}"' in html
-    assert save(noor, row, "text", "Kan niet").status_code == 404
+    assert save(noor, row, "text", "Kan niet").status_code == 410
     client.post(url(noor, "milestone_put_back", pk=row.pk))
     assert "Weg en terug</textarea>" in page(client, url(noor, "action", pk=action.pk))
 

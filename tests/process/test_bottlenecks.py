@@ -143,7 +143,7 @@ def test_removed_bottleneck_comes_back(noor, process):
     found = add_bottleneck(by=noor, process=process, step=None, next_step=None, kind="other")
     removed = client.post(url(noor, "bottleneck_remove", pk=found.pk), headers={"HX-Request": "true"})
     assert "Ongedaan maken" in removed.content.decode()
-    assert client.get(url(noor, "bottleneck_field", pk=found.pk, field="description")).status_code == 404
+    assert client.get(url(noor, "bottleneck_field", pk=found.pk, field="description")).status_code == 410
     client.post(url(noor, "bottleneck_put_back", pk=found.pk))
     assert client.get(url(noor, "bottleneck_field", pk=found.pk, field="description")).status_code == 200
 
