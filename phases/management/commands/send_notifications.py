@@ -1,15 +1,23 @@
 from django.core.management.base import BaseCommand
 
 from phases.overview.digest import send_digests
+from phases.partnership.admission import carry_out_host_decisions
+from phases.partnership.telling import tell_due
 from phases.people.mail import deliver_waiting
 
 
 class Command(BaseCommand):
     help = (
-        "Verstuurt e-mail die bleef liggen, en het nieuws aan wie dat vandaag krijgt. Twee keer draaien kan geen kwaad."
+        "Verstuurt e-mail die bleef liggen, en het nieuws aan wie dat vandaag krijgt. Doet ook wat de worker liet liggen: zeggen "
+        "wat er met deelnemers gebeurde, en laten ingaan wat de beheerder 48 uur eerder besloot. Twee keer draaien kan geen kwaad."
     )
 
     def handle(self, **options):
         late = deliver_waiting()
+        admitted = carry_out_host_decisions()
+        told = tell_due.func()
         written = send_digests()
-        self.stdout.write(f"{late} e-mails alsnog verstuurd, {written} keer nieuws gestuurd.")
+        self.stdout.write(
+            f"{late} e-mails alsnog verstuurd, {admitted} besluiten van de beheerder ingegaan, {told} keer verteld wat er met "
+            f"deelnemers gebeurde, {written} keer nieuws gestuurd."
+        )
