@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
+from phases.partnership import admission
 from phases.partnership.invitations import COPIED, MAILED, link
-from phases.partnership.models import AccessEvent, Invitation, Membership, Role
+from phases.partnership.models import AccessEvent, AccessRequest, Invitation, Membership, Role
 from phases.people.models import User
 from tests.factories import client_for, make_member, make_organisation, make_user
 
@@ -329,8 +330,12 @@ def test_more_lines_than_fit_are_kept_and_nobody_is_invited(noor):
 
 
 def test_the_host_appoints_a_coordinator(noor, capsys):
+    """Not at once, as before: a role goes up with the yes of a partner of that organisation, who may be the person themselves."""
     joost = make_member(noor.partnership, role=Role.PARTNER, user=account("joost@school.example")[0])
     call_command("appoint_coordinator", noor.partnership.slug, "Joost@school.example")
+    joost.refresh_from_db()
+    assert not joost.is_coordinator
+    admission.grant(request=AccessRequest.objects.get(membership=joost), by=joost)
     joost.refresh_from_db()
     assert joost.is_coordinator
     with pytest.raises(CommandError):
@@ -343,7 +348,9 @@ def test_the_host_appoints_a_coordinator(noor, capsys):
         )
     assert "/uitnodiging/" in capsys.readouterr().out
     assert Client().post(mailed_path(), JOIN).status_code == 302
-    assert Membership.objects.get(user__email="nieuw@school.example").is_coordinator
+    newcomer = Membership.objects.get(user__email="nieuw@school.example")
+    assert newcomer.is_waiting
+    assert admission.grant(request=AccessRequest.objects.get(membership=newcomer), by=noor).is_coordinator
 
 
 def test_organisation_that_comes_back(noor):
