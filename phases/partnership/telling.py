@@ -99,8 +99,8 @@ def told(member_id: int, partnership_id: int) -> bool:
     Membership.objects.filter(pk=member.pk).update(untold_since=None)
     if not lines or partnership.removed_at:
         return False
-    here = {"slug": partnership.slug}
-    url = "" if member.ended_at else absolute(reverse("access_register", kwargs=here))
+    page = "partnership" if member.ended_at else "access_register"
+    url = absolute(reverse(page, kwargs={"slug": partnership.slug}))
     context = {"person": member, "theme": partnership.theme, "lines": lines, "url": url}
     post(to=member.user.email, template="told", context=context)  # type: ignore[union-attr] # has an account
     return True
@@ -139,13 +139,11 @@ def asked(request: AccessRequest) -> None:
     somebody = Membership.objects.admitted().filter(organisation=member.organisation_id).exists()
     if not somebody and request.kind == AccessRequest.Kind.RAISE and request.asked_by is None:
         return  # the host, who decides it in the same breath: of that goes a mail
-    if somebody:
-        people = people.filter(ended_at=None).exclude(pk=request.asked_by_id)
-    else:
-        people |= leading(member.partnership_id)
+    people = people.filter(ended_at=None) if somebody else people | leading(member.partnership_id)
     page = "members" if somebody else "host_stop"
     context = {"asked": request, "somebody": somebody, "asker": by_words(request.asked_by)}
-    mail_each(people, "access_asked", member.partnership, page, context)
+    others = [each for each in people if each.pk != request.asked_by_id or not somebody]
+    mail_each(others, "access_asked", member.partnership, page, context)
 
 
 def host_decided(requests: Iterable[AccessRequest], holds_at: datetime) -> None:
@@ -163,7 +161,7 @@ def leading(partnership_id: int) -> QuerySet[Membership]:
     return Membership.objects.leading().filter(partnership=partnership_id).select_related("user").order_by("pk")
 
 
-def mail_each(people: QuerySet[Membership], template: str, partnership: Partnership, page: str, context: dict) -> None:
+def mail_each(people: Iterable[Membership], template: str, partnership: Partnership, page: str, context: dict) -> None:
     """Each person once, also who took part twice."""
     url = absolute(reverse(page, kwargs={"slug": partnership.slug}))
     for person in {each.user_id: each for each in people}.values():
