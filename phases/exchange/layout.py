@@ -235,7 +235,7 @@ ROWS: dict[str, tuple[type[models.Model], type[models.Model]]] = {
 LEFT_OUT_FIELDS: dict[Any, set[str]] = {
     Partnership: {"id", "slug", "removed_at", "notice_at"},
     Organisation: {"slug"},
-    Membership: {"user"},
+    Membership: {"user", "untold_since"},
     Endorsement: {"imported"},
     Answer: {"organisation"},
     PartyProfile: {"organisation"},

@@ -11,8 +11,11 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import ManyToOneRel, Q, QuerySet
 from django.utils import timezone
+from django_tasks import task
 
+from phases.partnership import telling
 from phases.partnership.models import (
+    HOST_WAITS,
     WRITERS,
     AccessEvent,
     AccessRequest,
@@ -33,7 +36,6 @@ from phases.partnership.operations import (
 
 What, Kind, Outcome = AccessEvent.What, AccessRequest.Kind, AccessRequest.Outcome
 SILENCE = timedelta(days=7)
-HOST_WAITS = timedelta(hours=48)
 HANDOVER_LAPSES = timedelta(days=14)
 
 
@@ -46,7 +48,11 @@ class NotYours(Exception):
 
 
 class TooEarly(Exception):
-    """The organisation can still answer itself: somebody of it can, and had no week yet."""
+    """The organisation can still answer this `request` itself: somebody of it can, and had no week yet."""
+
+    def __init__(self, request: AccessRequest):
+        super().__init__("too early")
+        self.request = request
 
 
 def admitted(organisation_id: int) -> QuerySet[Membership]:
@@ -129,9 +135,10 @@ def join(*, user, invitation: Invitation, name: str) -> Membership:
     if at_once:
         return _enter(member, Role(invitation.role), What.FIRST if first else What.JOINED, member, invitation.name)
     record_access(member, What.WAITS, by=member)
-    AccessRequest.objects.create(
+    request = AccessRequest.objects.create(
         membership=member, kind=Kind.JOIN, role=invitation.role, asked_by=invitation.invited_by
     )
+    telling.asked(request)
     return member
 
 
@@ -240,6 +247,7 @@ def ask_for_role(*, membership: Membership, role: str, by: Membership | None, ki
     before.update(outcome=Outcome.LAPSED, closed_at=now, closed_by=by)
     request = AccessRequest.objects.create(membership=membership, kind=kind, role=role, asked_by=by, asked_at=now)
     record_access(membership, What.ASKED, by)
+    telling.asked(request)
     return request
 
 
@@ -262,19 +270,29 @@ def nobody_can_say(request: AccessRequest) -> bool:
 
 @transaction.atomic
 def host_says_yes(*, requests: Iterable[AccessRequest]) -> list[AccessRequest]:
-    """The host decides where the organisation can't, or was silent for a week; it holds after 48 hours. Raises TooEarly."""
-    found = []
+    """The host decides where the organisation can't, or was silent for a week; it holds after 48 hours. Everyone who is or was of
+    it is mailed, and can stop it until then. Raises TooEarly.
+    """
+    found, new, now = [], [], timezone.now()
     for each in requests:
         Partnership.objects.select_for_update().get(pk=each.membership.partnership_id)
         request = open_requests(each.membership.partnership_id).get(pk=each.pk)
-        if not nobody_can_say(request) and request.asked_at > timezone.now() - SILENCE:
-            raise TooEarly
+        if not nobody_can_say(request) and request.asked_at > now - SILENCE:
+            raise TooEarly(request)
         if request.host_said_yes_at is None:
-            request.host_said_yes_at = timezone.now()
+            request.host_said_yes_at = now
             request.save(update_fields=["host_said_yes_at"])
             record_access(request.membership, What.HOST_SAID_YES, by=None)
+            new.append(request)
         found.append(request)
+    telling.host_decided(new, now + HOST_WAITS)
+    if new:
+        transaction.on_commit(carry_out_later)
     return found
+
+
+def carry_out_later() -> None:
+    carry_out.using(run_after=timezone.now() + HOST_WAITS).enqueue()
 
 
 def former_partners(organisation_id: int) -> QuerySet[Membership]:
@@ -284,20 +302,43 @@ def former_partners(organisation_id: int) -> QuerySet[Membership]:
     return found.filter(models.Exists(once)).exclude(ended_at=None)
 
 
+def who_stops(user, organisation_id: int) -> Membership | None:
+    """As whom this person says no to the host: as admitted partner, or where nobody can, as who was one."""
+    can = admitted(organisation_id).filter(unconfirmed=False)
+    if can.exists():
+        return can.filter(user=user).first()
+    return former_partners(organisation_id).filter(user=user).order_by("-ended_at").first()
+
+
+def organisations_of(user, partnership_id: int) -> set[int]:
+    """Which this person is or was of; not where they only waited."""
+    mine = Membership.objects.filter(user=user, partnership=partnership_id, role__in=telling.TAKES_PART)
+    return set(mine.values_list("organisation", flat=True))
+
+
+def host_decisions(user, partnership_id: int) -> QuerySet[AccessRequest]:
+    """What the host decided and does not hold yet, of organisations that this person is or was of; of all for a trekker."""
+    found = open_requests(partnership_id).filter(host_said_yes_at__isnull=False)
+    if Membership.objects.leading().filter(user=user, partnership=partnership_id).exists():
+        return found
+    return found.filter(membership__organisation__in=organisations_of(user, partnership_id))
+
+
 @transaction.atomic
 def stop_host(*, request: AccessRequest, by: Membership) -> None:
     """A no to the host's yes. The newcomer goes on waiting. Raises NotYours."""
     Partnership.objects.select_for_update().get(pk=request.membership.partnership_id)
     found = AccessRequest.objects.filter(pk=request.pk, closed_at=None, host_said_yes_at__isnull=False).first()
-    organisation_id = request.membership.organisation_id
-    may = (speaks_for(by, organisation_id) and may_refuse(by)) or former_partners(organisation_id).filter(
-        pk=by.pk
-    ).exists()
-    if found is None or not may:
+    if found is None or who_stops(by.user, request.membership.organisation_id) != by:
         raise NotYours
     found.host_said_yes_at, found.asked_at = None, timezone.now()
     found.save(update_fields=["host_said_yes_at", "asked_at"])
     record_access(found.membership, What.STOPPED_HOST, by)
+
+
+@task()
+def carry_out() -> int:
+    return carry_out_host_decisions()
 
 
 @transaction.atomic

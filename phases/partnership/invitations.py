@@ -22,6 +22,7 @@ from phases.partnership.models import (
 )
 from phases.partnership.operations import RANK, add_organisation, record_access
 from phases.partnership.queries import organisation_named
+from phases.partnership.telling import tell_of_invitation
 from phases.people.limits import Cause
 from phases.people.mail import absolute, post
 
@@ -102,6 +103,7 @@ def invite(
         invited_by=by,
         expires_at=open_until(),
     )
+    tell_of_invitation(invitation)
     mail(invitation, by.cause)
     return invitation
 

@@ -14,6 +14,7 @@ from phases.partnership.queries import (
     members_and_waiting,
     organisations,
     organisations_that_left,
+    with_who_invited,
 )
 from phases.partnership.queries import members as members_of
 from phases.people.drafts import Outcome, tell
@@ -41,7 +42,8 @@ def here(member):
 
 @member_view(Permission.READ)
 def members(request, member):
-    people = members_and_waiting(member.partnership).order_by("organisation__name", "organisation_id", "name")
+    people = with_who_invited(members_and_waiting(member.partnership), member)
+    people = people.order_by("organisation__name", "organisation_id", "name")
     may_coordinate = may(member, Permission.COORDINATE)
     asked = list(invitations_of(member.partnership)) if may_coordinate else []
     context = {

@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -82,6 +84,7 @@ class Role(models.TextChoices):
 WRITERS = (Role.COORDINATOR, Role.PARTNER)
 GIVEN = [(role.value, role.label) for role in Role if role != Role.WAITING]
 NOBODY = 0  # the id of no organisation
+HOST_WAITS = timedelta(hours=48)
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -115,6 +118,8 @@ class Membership(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     unconfirmed = models.BooleanField(default=False)
+    # When the first thing happened that this person still has to be told by mail.
+    untold_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -228,6 +233,10 @@ class Invitation(models.Model):
         name, _, host = self.email.partition("@")
         return f"{name[:2]}…@{host}"
 
+    @property
+    def address_domain(self) -> str:
+        return self.email.partition("@")[2]
+
 
 class AccessRequest(models.Model):
     """A question that an organisation answers: may this person have this role in our name? At most one of a person is open.
@@ -266,6 +275,11 @@ class AccessRequest(models.Model):
 
     def __str__(self):
         return f"{self.membership_id} {self.kind}"
+
+    @property
+    def holds_at(self) -> datetime | None:
+        """From when the yes of the host holds."""
+        return self.host_said_yes_at + HOST_WAITS if self.host_said_yes_at else None
 
 
 class AccessEvent(models.Model):

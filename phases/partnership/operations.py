@@ -14,6 +14,7 @@ from phases.partnership.models import (
     Partnership,
     Role,
 )
+from phases.partnership.telling import tell_of_event
 from phases.people.queries import proven_addresses
 from phases.people.security_log import note
 
@@ -114,10 +115,12 @@ def bring_back(*, partnership: Partnership) -> None:
 
 
 def record_access(membership: Membership, what: str, by: Membership | None, before: str = "") -> AccessEvent:
-    """Adds a line to the register. `before`: the role until now, where that differs."""
+    """Adds a line to the register, of which the organisation hears. `before`: the role until now, where that differs."""
     role = membership.role
     note(f"role: {what}", membership.user_id, member=membership.pk, role=role)
-    return AccessEvent.objects.create(membership=membership, what=what, role=role, role_before=before, by=by)
+    event = AccessEvent.objects.create(membership=membership, what=what, role=role, role_before=before, by=by)
+    tell_of_event(event)
+    return event
 
 
 def known_without_account(organisation: Organisation | None, name: str, role: str) -> Membership | None:

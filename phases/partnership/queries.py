@@ -1,7 +1,8 @@
 from unicodedata import normalize
 
 from allauth.account.models import EmailAddress
-from django.db.models import F, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 
 from phases.partnership.models import WRITERS, AccessEvent, Invitation, Membership, Organisation, Partnership, Role
@@ -73,6 +74,26 @@ def colleagues_to_confirm(member: Membership) -> QuerySet[Membership]:
 
 def members_and_waiting(partnership: Partnership) -> QuerySet[Membership]:
     return Membership.objects.filter(partnership=partnership, ended_at=None).select_related("organisation")
+
+
+def with_who_invited(people: QuerySet[Membership], reader: Membership) -> QuerySet[Membership]:
+    """For colleagues and trekkers, who have to know whom they let in: adds `was_invited`, `inviter` (empty when it was the host),
+    `inviter_organisation` and `address_domain` of the account. For any other reader these are empty.
+    """
+    readable = Q(pk__isnull=False) if reader.is_coordinator else Q(organisation=reader.circle_id)
+    first = Invitation.objects.filter(membership=OuterRef("pk")).order_by("accepted_at", "pk")
+    address = F("user__email")
+    nothing = Value("")
+
+    def only(found, default=nothing):
+        return Case(When(readable, then=found), default=default)
+
+    return people.annotate(
+        was_invited=only(Exists(first), Value(False)),
+        inviter=only(Subquery(first.values("invited_by__name")[:1])),
+        inviter_organisation=only(Subquery(first.values("invited_by__organisation__name")[:1])),
+        address_domain=only(Substr(address, StrIndex(address, Value("@")) + 1)),
+    )
 
 
 def organisations(partnership_id: int) -> QuerySet[Organisation]:

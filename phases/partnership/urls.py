@@ -1,6 +1,6 @@
 from django.urls import path
 
-from phases.partnership import admission_views, invitation_views, member_views, views
+from phases.partnership import admission_views, host_views, invitation_views, member_views, views
 
 AT = "samenwerkingen/<slug:slug>/"
 INVITATION = AT + "uitnodigingen/<id:pk>/"
@@ -24,6 +24,7 @@ urlpatterns = [
     path(
         AT + "organisaties/<slug:organisation>/vertrekken/", member_views.organisation_leave, name="organisation_leave"
     ),
+    path(AT + "toegang/beheerder/", host_views.host_stop, name="host_stop"),
     path(INVITATION + "opnieuw/", member_views.invitation_again, name="invitation_again"),
     path(INVITATION + "link/", member_views.invitation_link, name="invitation_link"),
     path(INVITATION + "intrekken/", member_views.invitation_revoke, name="invitation_revoke"),

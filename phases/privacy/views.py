@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from phases.partnership.access import Permission, member_view
-from phases.partnership.models import AccessEvent
 from phases.partnership.operations import LastCoordinator
 from phases.people.access import account_view, public_view
 from phases.privacy.account import data_of, delete_account, leading_alone
 from phases.privacy.models import PrivacyStatement, Wipe
+from phases.privacy.register import organisations_to_read, register
 from phases.privacy.wiping import SHORTEST, Searched, places_for, wipe
 
 
@@ -95,12 +95,15 @@ def account_delete(request):
     return render(request, "privacy/account_delete.html", context, status=429 if often else 422 if form.errors else 200)
 
 
-@member_view(Permission.COORDINATE)
+@member_view(Permission.READ)
 def access_register(request, member):
-    """Who had access when, of everyone who takes part or did."""
-    events = AccessEvent.objects.filter(membership__partnership=member.partnership_id)
-    rows = events.select_related("membership__organisation", "by").order_by("at", "pk")
-    return render(request, "privacy/access.html", {"rows": rows})
+    """Each reads of the own organisation what happened in its name; a trekker of all, or of the one that `organisatie` names."""
+    organisations = list(organisations_to_read(member))
+    wanted = request.GET.get("organisatie")
+    chosen = next((each for each in organisations if each.slug == wanted), None)
+    rows = register([chosen] if chosen else organisations)
+    context = {"rows": rows, "organisations": organisations, "chosen": chosen}
+    return render(request, "privacy/access.html", context)
 
 
 @member_view(Permission.COORDINATE, methods=("GET", "HEAD", "POST"))

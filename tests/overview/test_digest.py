@@ -174,7 +174,16 @@ def test_who_joined_and_left_again_is_no_news(world):
     new = make_member(world.coordinator.partnership, role="reader", organisation=world.partner.organisation, name="Ria")
     record_access(new, "joined", by=new)
     end_membership(membership=new, by=world.coordinator)
-    assert not any("doet nu mee" in whole(mail) or "nieuwe deelnemer" in whole(mail) for mail in send().values())
+    sent = {to: whole(mail) for to, mail in send().items() if to != new.user.email}
+    assert not any(
+        "doet nu mee" in each or "nieuwe deelnemer" in each or "niet meer mee" in each for each in sent.values()
+    )
+
+
+def test_who_stopped_is_told_to_all_partners(world):
+    quiet(world)
+    end_membership(membership=world.reader, by=world.coordinator)
+    assert "1 deelnemer doet niet meer mee" in whole(send()[world.colleague.user.email])
 
 
 def test_choosing_how_often(world):

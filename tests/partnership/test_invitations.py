@@ -331,8 +331,12 @@ def test_more_lines_than_fit_are_kept_and_nobody_is_invited(noor):
 
 
 def test_the_host_appoints_a_coordinator(noor, capsys):
+    """Not at once, as before: a role goes up with the yes of a partner of that organisation, who may be the person themselves."""
     joost = make_member(noor.partnership, role=Role.PARTNER, user=account("joost@school.example")[0])
     call_command("appoint_coordinator", noor.partnership.slug, "Joost@school.example")
+    joost.refresh_from_db()
+    assert not joost.is_coordinator
+    admission.grant(request=AccessRequest.objects.get(membership=joost), by=joost)
     joost.refresh_from_db()
     assert joost.is_coordinator
     with pytest.raises(CommandError):
@@ -345,7 +349,9 @@ def test_the_host_appoints_a_coordinator(noor, capsys):
         )
     assert "/uitnodiging/" in capsys.readouterr().out
     assert Client().post(mailed_path(), JOIN).status_code == 302
-    assert Membership.objects.get(user__email="nieuw@school.example").is_coordinator
+    newcomer = Membership.objects.get(user__email="nieuw@school.example")
+    assert newcomer.is_waiting
+    assert admission.grant(request=AccessRequest.objects.get(membership=newcomer), by=noor).is_coordinator
 
 
 def test_organisation_that_comes_back(noor):

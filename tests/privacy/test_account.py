@@ -235,7 +235,7 @@ def test_register_of_access(world, db):
     world.clients["coordinator"].post(edit, {"role": "reader", "layer": "board"})
     world.clients["coordinator"].post(reverse("member_end", kwargs=slug | {"pk": world.partner.pk}))
     page = world.clients["coordinator"].get(reverse("access_register", kwargs=slug)).content.decode()
-    assert "Andere rol (meelezer)" in page and "Doet niet meer mee (meelezer)" in page and "Joost" in page
+    assert "Joost is nu meelezer, eerst partner, door Noor" in page and "Joost doet niet meer mee, door Noor" in page
 
 
 def test_the_host_writes_the_privacy_page(client):

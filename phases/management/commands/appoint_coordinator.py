@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from phases.guide.models import Layer
+from phases.partnership import admission
 from phases.partnership.invitations import MAILED, link, mail, members_with, open_until
-from phases.partnership.models import Invitation, Organisation, Partnership, Role
-from phases.partnership.operations import change_member
+from phases.partnership.models import Invitation, Membership, Organisation, Partnership, Role
+from phases.partnership.telling import tell_of_invitation
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, partnership, email, organisation, **options):
-        """Who takes part with this address becomes a trekker at once; anyone else gets an invitation."""
+        """Who takes part with this address is asked for, and the own organisation says yes; anyone else gets an invitation."""
         found = Partnership.objects.filter(slug=partnership, removed_at=None).first()
         if found is None:
             raise CommandError(f"Er is geen samenwerking '{partnership}'.")
@@ -32,8 +33,7 @@ class Command(BaseCommand):
         for member in members_with(found.pk, email):
             if not member.user.is_active:
                 raise CommandError(f"Het account van {email} staat uit. Zet het eerst aan in /beheer/.")
-            change_member(membership=member, role=Role.COORDINATOR, by=None)
-            self.stdout.write(f"{member.name} is nu trekker.")
+            self.stdout.write(asked_for(member))
             return
         whose = Organisation.objects.filter(partnership=found, slug=organisation, removed_at=None).first()
         if whose is None:
@@ -51,5 +51,19 @@ class Command(BaseCommand):
             key=get_random_string(32),
             expires_at=open_until(),
         )
+        tell_of_invitation(invitation)
         mail(invitation, None)
         self.stdout.write(f"{email} krijgt een uitnodiging. De link: {link(invitation, MAILED)}")
+
+
+def asked_for(member: Membership) -> str:
+    """Says what happens now. Where the organisation has nobody who can say yes, the host does, with its delay."""
+    if member.is_coordinator:
+        return f"{member.name} is al trekker."
+    if member.is_waiting:
+        raise CommandError(f"{member.name} wacht nog op toelating. Gebruik eerst: manage.py admit.")
+    request = admission.ask_for_role(membership=member, role=Role.COORDINATOR, by=None)
+    if admission.admitted(member.organisation_id).exists():
+        return f"Gevraagd. {member.name}, of een andere partner van {member.organisation}, zegt ja op ‘Deelnemers’."
+    admission.host_says_yes(requests=[request])
+    return f"{member.name} wordt trekker over 48 uur, als niemand van {member.organisation} nee zegt."

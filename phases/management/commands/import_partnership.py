@@ -20,5 +20,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except BadFile as bad:
             raise CommandError("\n".join(["Er is niets ingelezen.", *bad.problems])) from bad
-        self.stdout.write("Ingelezen. Niemand heeft er nog toegang: wijs een trekker aan met appoint_coordinator.")
+        self.stdout.write(
+            "Ingelezen. Niemand heeft er nog toegang: wijs een trekker aan met appoint_coordinator, en laat die toe met admit."
+        )
         self.stdout.write(partnership.slug)

@@ -1,10 +1,21 @@
 from django.core.management.base import BaseCommand
 
 from phases.overview.digest import send_digests
+from phases.partnership.admission import carry_out_host_decisions
+from phases.partnership.telling import tell_due
 
 
 class Command(BaseCommand):
-    help = "Schrijft het nieuws aan wie dat vandaag krijgt; de worker verstuurt het. Twee keer draaien kan geen kwaad."
+    help = (
+        "Schrijft het nieuws aan wie dat vandaag krijgt; de worker verstuurt het. Doet ook wat de worker liet liggen: zeggen wat "
+        "er met deelnemers gebeurde, en laten ingaan wat de beheerder 48 uur eerder besloot. Twee keer draaien kan geen kwaad."
+    )
 
     def handle(self, **options):
-        self.stdout.write(f"{send_digests()} keer nieuws gestuurd.")
+        admitted = carry_out_host_decisions()
+        told = tell_due.func()
+        written = send_digests()
+        self.stdout.write(
+            f"{admitted} besluiten van de beheerder ingegaan, {told} keer verteld wat er met deelnemers gebeurde, {written} keer "
+            "nieuws gestuurd."
+        )

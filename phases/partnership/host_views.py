@@ -1,0 +1,42 @@
+"""What the host of this website decided for an organisation that could not, until it holds: its people say no here."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from phases.partnership import admission
+from phases.partnership.models import Partnership
+from phases.people.access import account_view
+
+TOO_LATE = "Dit is intussen al tegengehouden, of het geldt al."
+
+
+@account_view(methods=("GET", "HEAD", "POST"))
+def host_stop(request, slug):
+    """GET shows what was decided, to who takes part or took part; POST says no to one `decision`."""
+    partnership = get_object_or_404(Partnership, slug=slug, removed_at=None)
+    mine = admission.organisations_of(request.user, partnership.pk)
+    if not mine:
+        raise Http404
+    decisions = list(admission.host_decisions(request.user, partnership.pk))
+    if request.method == "POST":
+        wanted = request.POST.get("decision")
+        stop(request, next((each for each in decisions if str(each.pk) == wanted), None))
+        return redirect("host_stop", slug=slug)
+    may = {each for each in mine if admission.who_stops(request.user, each)}
+    for each in decisions:
+        each.may_stop = each.membership.organisation_id in may
+    context = {"partnership": partnership, "decisions": decisions}
+    return render(request, "partnership/host_stop.html", context)
+
+
+def stop(request, decision) -> None:
+    by = decision and admission.who_stops(request.user, decision.membership.organisation_id)
+    try:
+        if not by:
+            raise admission.NotYours
+        admission.stop_host(request=decision, by=by)
+    except admission.NotYours:
+        messages.error(request, TOO_LATE)
+    else:
+        messages.success(request, f"Tegengehouden. {decision.membership.name} krijgt dit niet.")
