@@ -67,9 +67,11 @@ class PersonAdmin(UserAdmin):
 
 
 KINDS = {
+    "access_asked": "vraag wie namens een organisatie meedoet",
     "account_already_exists": "er is al een account",
     "account_connected": "account gekoppeld",
     "account_disconnected": "account losgekoppeld",
+    "changed_by_other": "account gewijzigd door de beheerder",
     "decision_asked": "akkoord gevraagd met een besluit",
     "deletion_notice": "aankondiging van verwijderen",
     "digest": "nieuws",
@@ -77,6 +79,7 @@ KINDS = {
     "email_confirmation": "e-mailadres bevestigen",
     "email_confirmation_signup": "e-mailadres bevestigen",
     "email_deleted": "e-mailadres weggehaald",
+    "host_decided": "besluit van de beheerder over een deelnemer",
     "invitation": "uitnodiging",
     "login_code": "inlogcode",
     "mention": "aandacht voor een reactie",
@@ -86,6 +89,7 @@ KINDS = {
     "recovery_codes_generated": "nieuwe herstelcodes",
     "review_reminder": "herinnering aan een review",
     "review_request": "review gevraagd",
+    "told": "wat er in naam van een organisatie gebeurde",
     "totp_activated": "tweede stap aan",
     "totp_deactivated": "tweede stap uit",
     "unknown_account": "geen account met dit adres",
