@@ -24,7 +24,7 @@ class Consent:
     counted: str
     withdrawn: list[Endorsement]
     may_withdraw: set[int]
-    may_confirm: set[int]
+    to_confirm: list[Endorsement]
     may_ask: bool
     asked: bool
 
@@ -36,7 +36,7 @@ def consent_to(member: Membership, decision: Decision) -> Consent:
     mine = set(endorsements_to_withdraw(member).filter(decision=decision).values_list("pk", flat=True))
     waiting = any(each.pk == member.organisation_id and said is None for each, said in found)
     may_ask = may(member, Permission.COORDINATE) and decision.contribution.shared_at is None
-    paper = set(paper_to_confirm(member).filter(decision=decision).values_list("pk", flat=True))
+    paper = list(paper_to_confirm(member).filter(decision=decision))
     withdrawn = [each for each in given if each.withdrawn_at]
     may_now = waiting and may_sign(member)
     return Consent(decision, found, counts(asked, given), withdrawn, mine, paper, may_ask, may_now)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from phases.agreement.frozen import Content, content_of, decision_content, sha256_of
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
-from phases.agreement.queries import asked_for_decision, asked_for_version, who_may_endorse
+from phases.agreement.queries import ON_PAPER_ONLY, asked_for_decision, asked_for_version, who_may_endorse
 from phases.agreement.standing import complete
 from phases.agreement.telling import tell_recorded
 from phases.answers.models import Decision
@@ -147,13 +147,14 @@ def may_remind(version: AgreementVersion) -> bool:
 
 @transaction.atomic
 def remind(*, by: Membership, version: AgreementVersion) -> list[Membership]:
-    """Mails the organisations that said nothing yet; gives whom. Raises TooSoon."""
+    """Mails the organisations that said nothing themselves yet; gives whom. Raises TooSoon."""
     version = AgreementVersion.objects.select_for_update().get(pk=version.pk)
     if not may_remind(version):
         raise TooSoon
     version.reminded_at = timezone.now()
     version.save(update_fields=["reminded_at"])
-    given = set(version.endorsements.filter(withdrawn_at=None).values_list("organisation_id", flat=True))
+    said = version.endorsements.filter(withdrawn_at=None).exclude(ON_PAPER_ONLY)
+    given = set(said.values_list("organisation_id", flat=True))
     waiting = [each for each in asked_for_version(version) if each.pk not in given]
     return ask(by, waiting, version_url(by, version), "version_reminder")
 

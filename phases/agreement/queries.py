@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -80,7 +81,7 @@ def endorsements_to_withdraw(member: Membership) -> QuerySet[Endorsement]:
 def paper_to_confirm(member: Membership) -> QuerySet[Endorsement]:
     """What a trekker recorded of paper in the name of the organisation of this member, who may confirm or refuse it."""
     found = endorsements_here(member).filter(ON_PAPER_ONLY, _signs(member), organisation=member.organisation_id)
-    return found.select_related("version", "decision__item").order_by("pk")
+    return found.select_related("version", "decision__item", "organisation", "by__organisation").order_by("pk")
 
 
 def _signs(member: Membership) -> Exists:
@@ -142,10 +143,10 @@ def standing_objections(member: Membership) -> QuerySet[Endorsement]:
     return found if member.is_coordinator else found.none()
 
 
-def verdicts_given(member: Membership) -> QuerySet[Endorsement]:
-    """What is said by who takes part, on any version or on a decision that this member may read. `said_at`: since when it
-    counts, or lies there on paper.
+def verdicts_given(member: Membership, window: tuple[datetime, datetime]) -> QuerySet[Endorsement]:
+    """What was said in that time by organisations that take part, on any version or on a decision that this member may read. Paper
+    is said when it is confirmed; until then it was recorded.
     """
     about = Q(version__partnership=member.partnership_id) | Q(decision__in=decisions_for(member))
     found = Endorsement.objects.filter(about, withdrawn_at=None, organisation__left_at=None)
-    return found.annotate(said_at=Coalesce("confirmed_at", "recorded_at"))
+    return found.alias(said_at=Coalesce("confirmed_at", "recorded_at")).filter(said_at__range=window)

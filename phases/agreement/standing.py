@@ -44,7 +44,7 @@ def _spoken_by(endorsement: Endorsement, by: Membership) -> None:
     endorsement.first_person = by.unconfirmed
     if by.unconfirmed:
         joined = by.invitations.exclude(accepted_at=None).select_related("invited_by").order_by("accepted_at").first()
-        endorsement.invited_by = joined and joined.invited_by
+        endorsement.invited_by = joined.invited_by if joined else None
 
 
 def _held(endorsement: Endorsement, by: Membership, allowed: Callable[[Membership], QuerySet[Endorsement]]):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from phases.agreement.models import Endorsement, Signers
@@ -36,8 +36,8 @@ def tell_confirmed(endorsement: Endorsement, by: Membership) -> None:
 
 def tell_withdrawn(endorsement: Endorsement, by: Membership, refused: bool = False) -> None:
     """The organisation, the trekkers, and who signed: also when that person was put out meanwhile."""
-    signed = {endorsement.by_id, endorsement.confirmed_by_id}
-    signers = Membership.objects.filter(pk__in=signed - {None}, user__is_active=True)
+    signed = Q(pk=endorsement.by_id) | Q(pk=endorsement.confirmed_by_id)
+    signers = Membership.objects.filter(signed, user__is_active=True)
     leading = Membership.objects.leading().filter(partnership=by.partnership_id)
     people = {*people_of(endorsement.organisation_id), *leading, *signers}
     _tell(people, "endorsement_withdrawn", endorsement, by, refused=refused)

@@ -20,6 +20,7 @@ from phases.agreement.queries import (
     who_may_endorse,
 )
 from phases.partnership.access import Permission, may, member_view
+from phases.partnership.models import Organisation
 
 CHANGED = "De tekst is net veranderd, terwijl je hem las. Lees hem hieronder nog eens, en leg hem dan voor."
 NOTHING = "Er is niets veranderd sinds de laatste versie. Er valt dus niets nieuws voor te leggen."
@@ -110,12 +111,12 @@ def version(request, member, number):
         "left": [each for each, _ in asked if each.left_at],
         "withdrawn": [each for each in said if each.withdrawn_at],
         "may_withdraw": set(endorsements_to_withdraw(member).values_list("pk", flat=True)),
-        "may_confirm": set(paper_to_confirm(member).values_list("pk", flat=True)),
+        "to_confirm": paper_to_confirm(member).filter(version=found),
         "signers": [each.name for each in who_may_endorse([member.organisation_id])],
         "may_sign": may_sign(member),
         "may_write": may(member, Permission.WRITE),
         "may_coordinate": may(member, Permission.COORDINATE),
-        "may_remind": any(said is None for _, said in asked) and endorsing.may_remind(found),
+        "may_remind": any(is_silent(*row) for row in asked) and endorsing.may_remind(found),
     }
     return render(request, "agreement/version.html", context)
 
@@ -138,3 +139,8 @@ def version_remind(request, member, number):
 def objects(said: Endorsement) -> bool:
     """In the name of an organisation that takes part."""
     return said.verdict == Verdict.OBJECTED and not said.withdrawn_at and said.counts and not said.organisation.left_at
+
+
+def is_silent(organisation: Organisation, said: Endorsement | None) -> bool:
+    """Takes part, and said nothing itself."""
+    return organisation.left_at is None and (said is None or not said.counts)

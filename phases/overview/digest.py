@@ -104,11 +104,8 @@ def news(member: Membership, since: datetime, until: datetime) -> Iterator[Line]
 
 
 def verdicts(member: Membership, window: tuple[datetime, datetime], others: QuerySet[Membership]) -> Iterator[Line]:
-    given = (
-        verdicts_given(member)
-        .filter(said_at__range=window)
-        .filter(Q(confirmed_by=None, by__in=others) | Q(confirmed_by__in=others))
-    )
+    by_others = Q(confirmed_by=None, by__in=others) | Q(confirmed_by__in=others)
+    given = verdicts_given(member, window).filter(by_others)
     on_versions, on_decisions = given.filter(decision=None), given.filter(version=None)
     for found, about, page in (
         (on_versions, "de afspraken", "agreement"),

@@ -20,7 +20,7 @@ def who_recorded(said: Endorsement) -> str:
     """With who confirmed what stands on paper, and whether that person was alone of the organisation then."""
     parts = [f"{'op papier, ' if said.on_paper else ''}vastgelegd door {person(said.by, said.by_role)}"]
     if not said.counts:
-        return f"{parts[0]}, nog niet bevestigd door {said.organisation}"
+        return f"{parts[0]}, {'niet' if said.withdrawn_at else 'nog niet'} bevestigd door {said.organisation}"
     speaker = said.confirmed_by or said.by
     if said.confirmed_by and said.confirmed_by_id != said.by_id:
         day = date_format(timezone.localtime(said.confirmed_at), "j F Y")  # type: ignore[arg-type] # together with by whom

@@ -149,3 +149,15 @@ def test_the_pages_of_an_organisation_that_left_take_no_paper(noor, joost, agree
     assert on_paper(noor, joost).status_code == 422
     assert not Endorsement.objects.exists()
     assert AgreementVersion.objects.count() == 1
+
+
+def test_who_only_stands_on_paper_is_reminded(noor, joost, agreement, django_capture_on_commit_callbacks):
+    put_forward(noor)
+    endorse(noor)
+    on_paper(noor, joost)
+    AgreementVersion.objects.update(put_forward_at=timezone.now() - timedelta(days=1))
+    assert "Herinner wie nog niets zei" in page(noor, "agreement_version", number=1)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        client_for(noor).post(url(noor, "version_remind", number=1))
+    assert [message.to for message in mail.outbox] == [[joost.user.email]]
