@@ -1,6 +1,6 @@
 """Gathers every room's models so that Django finds them. Rooms import each other's models directly, never this file."""
 
-from phases.agreement.models import Agreement, AgreementVersion, Endorsement
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Signers
 from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness, Review, ReviewRequest
 from phases.contributions.models import Contribution, Response, Revision
 from phases.contributions.moments import Moment, MomentEntry
@@ -64,6 +64,7 @@ __all__ = [
     "Round",
     "Rubric",
     "Section",
+    "Signers",
     "Tip",
     "User",
     "Wipe",

@@ -2,11 +2,12 @@
 
 from django.utils import timezone
 
-from phases.agreement.endorsing import AlreadyEndorsed, NotAsked, StaleText, endorse_version, put_forward, withdraw
+from phases.agreement.endorsing import AlreadyEndorsed, NotAsked, StaleText, endorse_version, put_forward
 from phases.agreement.frozen import content_of, sha256_of
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
 from phases.agreement.operations import new_agreement
 from phases.agreement.queries import endorsements_to_withdraw
+from phases.agreement.standing import withdraw
 from phases.partnership import invitations
 from phases.partnership.models import Invitation, Membership, Organisation
 from phases.partnership.operations import LastCoordinator, change_member, end_membership
@@ -76,7 +77,7 @@ class Agreements:
 
     def withdraw(self, by: Membership) -> None:
         for endorsement in endorsements_to_withdraw(by):
-            withdraw(endorsement=endorsement, by=by)
+            withdraw(endorsement=endorsement, by=by, reason="Toch niet")
             del self.given[(endorsement.version.number, endorsement.organisation_id)]
 
     def check(self) -> None:

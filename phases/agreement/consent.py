@@ -2,8 +2,16 @@
 
 from dataclasses import dataclass
 
+from phases.agreement.counting import counts
 from phases.agreement.models import Endorsement
-from phases.agreement.queries import asked_for_decision, endorsements_to_withdraw, states
+from phases.agreement.queries import (
+    asked_for_decision,
+    endorsements_of,
+    endorsements_to_withdraw,
+    may_sign,
+    paper_to_confirm,
+    states,
+)
 from phases.answers.models import Decision
 from phases.partnership.access import Permission, may
 from phases.partnership.models import Membership, Organisation
@@ -13,15 +21,22 @@ from phases.partnership.models import Membership, Organisation
 class Consent:
     decision: Decision
     states: list[tuple[Organisation, Endorsement | None]]
+    counted: str
+    withdrawn: list[Endorsement]
     may_withdraw: set[int]
+    to_confirm: list[Endorsement]
     may_ask: bool
     asked: bool
 
 
 def consent_to(member: Membership, decision: Decision) -> Consent:
     """Of the decision that holds now. `asked`: the own organisation has not said anything yet and this member may."""
-    found = states(decision, asked_for_decision(decision))
+    asked, given = asked_for_decision(decision), list(endorsements_of(decision))
+    found = states(given, asked)
     mine = set(endorsements_to_withdraw(member).filter(decision=decision).values_list("pk", flat=True))
     waiting = any(each.pk == member.organisation_id and said is None for each, said in found)
     may_ask = may(member, Permission.COORDINATE) and decision.contribution.shared_at is None
-    return Consent(decision, found, mine, may_ask, waiting and may(member, Permission.WRITE))
+    paper = list(paper_to_confirm(member).filter(decision=decision))
+    withdrawn = [each for each in given if each.withdrawn_at]
+    may_now = waiting and may_sign(member)
+    return Consent(decision, found, counts(asked, given), withdrawn, mine, paper, may_ask, may_now)

@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from phases.agreement import endorsing
+from phases.agreement import endorsing, standing
 from phases.agreement.forms import EndorsementForm, PaperForm
 from phases.agreement.frozen import Content, changes, decision_content, parts, sha256_of
 from phases.agreement.models import AgreementVersion, Endorsement
-from phases.agreement.queries import asked_for_version, latest_version, own_endorsement, versions_for
+from phases.agreement.queries import asked_for_version, latest_version, may_sign, own_endorsement, versions_for
 from phases.answers.models import Decision
 from phases.answers.queries import decisions_for
 from phases.partnership.access import Permission, member_view
@@ -21,7 +21,9 @@ STALE = (
     "De tekst die je las, telt niet meer: die is intussen veranderd of opnieuw voorgelegd. Staat er iets anders in, dan zie je dat "
     "bovenaan. Kies opnieuw wat jullie ervan vinden."
 )
-ALREADY = "{} zei namens jullie organisatie al: {}. Trek dat eerst in als het anders wordt."
+NOT_A_SIGNER = (
+    "Namens {} mogen alleen de mensen tekenen die zij daarvoor koos. Vraag een van hen, of laat het veranderen."
+)
 
 
 @dataclass
@@ -80,8 +82,11 @@ def decision_endorse(request, member, code, pk):
 
 
 def endorse(request, member, asked: Subject, latest: Subject):
+    if request.method != "POST" and not may_sign(member):
+        messages.info(request, NOT_A_SIGNER.format(member.organisation))
+        return redirect(latest.back)
     if request.method != "POST" and latest.said:
-        messages.info(request, ALREADY.format(latest.said.name, latest.said.get_verdict_display()))
+        messages.info(request, already(latest.said))
     initial = {"name": member.name, "on_behalf_of": member.organisation.name, "shown": latest.sha256}
     form = EndorsementForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +101,8 @@ def endorse(request, member, asked: Subject, latest: Subject):
 def version_on_paper(request, member, number):
     asked, latest = get_object_or_404(versions_for(member), number=number), latest_version(member)
     subject, now = (of_version(member, each, "version_on_paper") for each in (asked, latest))
-    form = PaperForm(request.POST or None, asked=asked_for_version(latest), initial={"shown": now.sha256})
+    here = [each for each in asked_for_version(latest) if each.left_at is None]
+    form = PaperForm(request.POST or None, asked=here, initial={"shown": now.sha256})
     if request.method == "POST" and form.is_valid():
         endorsement = form.save(commit=False)
         endorsement.organisation_id, endorsement.by, endorsement.on_paper = (
@@ -117,12 +123,23 @@ def saved(request, form, subject: Subject, endorsement) -> bool:
     except endorsing.NotAsked:
         form.add_error(None, "Deze organisatie is hier niet om gevraagd: zij staat niet bij de partijen.")
     except endorsing.AlreadyEndorsed as error:
-        said, by = error.earlier.get_verdict_display(), error.earlier.name
-        form.add_error(None, f"{by} zei namens deze organisatie al: {said}. Trek dat eerst in als het anders wordt.")
+        form.add_error(None, already(error.earlier))
+    except standing.NotASigner:
+        form.add_error(None, NOT_A_SIGNER.format(endorsement.on_behalf_of))
     else:
-        messages.success(request, f"Vastgelegd: {endorsement.get_verdict_display()} namens {endorsement.on_behalf_of}.")
+        words = f"Vastgelegd: {endorsement.get_verdict_display()} namens {endorsement.on_behalf_of}."
+        if not endorsement.counts:
+            words += f" Het telt mee zodra iemand van {endorsement.organisation} het bevestigt."
+        messages.success(request, words)
         return True
     return False
+
+
+def already(said: Endorsement) -> str:
+    verdict, who = said.get_verdict_display(), said.organisation
+    if said.counts:
+        return f"{said.name} zei namens {who} al: {verdict}. Trek dat eerst in als het anders wordt."
+    return f"{said.by} legde al vast dat {said.name} op papier zei: {verdict}. {who} bevestigt of weigert dat eerst."
 
 
 def form_page(request, template, form, asked: Subject, latest: Subject):

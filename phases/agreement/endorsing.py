@@ -1,4 +1,4 @@
-"""Putting forward, endorsing and withdrawing. Each waits for its turn, so that no endorsement is for another text."""
+"""Putting forward and endorsing. Each waits for its turn, so that no endorsement is for another text."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from phases.agreement.frozen import Content, content_of, decision_content, sha256_of
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
-from phases.agreement.queries import asked_for_decision, asked_for_version, who_may_endorse
+from phases.agreement.queries import ON_PAPER_ONLY, asked_for_decision, asked_for_version, who_may_endorse
+from phases.agreement.standing import complete
+from phases.agreement.telling import tell_recorded
 from phases.answers.models import Decision
 from phases.partnership.models import Membership, Organisation, Partnership
 from phases.people.mail import TooSoon, absolute, post, too_soon
@@ -100,7 +102,7 @@ def ask(by: Membership, organisations: list[Organisation], path: str, template: 
 def endorse_version(*, version: AgreementVersion, shown: str, endorsement: Endorsement) -> Endorsement:
     """Only for the text that was on the page, and only when that is the latest. `endorsement` is filled in, unsaved.
 
-    Raises StaleText, NotAsked or AlreadyEndorsed.
+    Raises StaleText, NotAsked, AlreadyEndorsed or NotASigner.
     """
     Partnership.objects.select_for_update().get(pk=endorsement.by.partnership_id)
     latest = AgreementVersion.objects.filter(partnership=version.partnership_id).order_by("-number")[0]
@@ -112,7 +114,7 @@ def endorse_version(*, version: AgreementVersion, shown: str, endorsement: Endor
 
 @transaction.atomic
 def endorse_decision(*, decision: Decision, shown: str, endorsement: Endorsement) -> Endorsement:
-    """As for a version: only for the last decision that is shared. Raises StaleText, NotAsked or AlreadyEndorsed."""
+    """As for a version: only for the last decision that is shared. Raises as `endorse_version` does."""
     Partnership.objects.select_for_update().get(pk=endorsement.by.partnership_id)
     same = Decision.objects.filter(partnership=decision.partnership_id, item=decision.item_id)
     shared = same.filter(contribution__removed_at=None, contribution__shared_at__isnull=False)
@@ -127,21 +129,16 @@ def endorse_decision(*, decision: Decision, shown: str, endorsement: Endorsement
 
 
 def _record(endorsement: Endorsement, asked: list[Organisation]) -> Endorsement:
-    if endorsement.organisation_id not in {each.pk for each in asked}:
+    if endorsement.organisation_id not in {each.pk for each in asked if each.left_at is None}:
         raise NotAsked
     about = {"version": endorsement.version, "decision": endorsement.decision}
     same = Endorsement.objects.filter(organisation=endorsement.organisation_id, withdrawn_at=None, **about)
     if earlier := same.select_related("by", "organisation").first():
         raise AlreadyEndorsed(earlier)
-    endorsement.recorded_at = timezone.now()
+    complete(endorsement)
     endorsement.save(force_insert=True)
+    tell_recorded(endorsement)
     return endorsement
-
-
-def withdraw(*, endorsement: Endorsement, by: Membership) -> None:
-    """It stays readable as history, and the organisation is asked again."""
-    still = Endorsement.objects.filter(pk=endorsement.pk, withdrawn_at=None)
-    still.update(withdrawn_at=timezone.now(), withdrawn_by=by)
 
 
 def may_remind(version: AgreementVersion) -> bool:
@@ -151,13 +148,14 @@ def may_remind(version: AgreementVersion) -> bool:
 
 @transaction.atomic
 def remind(*, by: Membership, version: AgreementVersion) -> list[Membership]:
-    """Mails the organisations that said nothing yet; gives whom. Raises TooSoon or TooMuchMail."""
+    """Mails the organisations that said nothing themselves yet; gives whom. Raises TooSoon or TooMuchMail."""
     version = AgreementVersion.objects.select_for_update().get(pk=version.pk)
     if not may_remind(version):
         raise TooSoon
     version.reminded_at = timezone.now()
     version.save(update_fields=["reminded_at"])
-    given = set(version.endorsements.filter(withdrawn_at=None).values_list("organisation_id", flat=True))
+    said = version.endorsements.filter(withdrawn_at=None).exclude(ON_PAPER_ONLY)
+    given = set(said.values_list("organisation_id", flat=True))
     waiting = [each for each in asked_for_version(version) if each.pk not in given]
     return ask(by, waiting, version_url(by, version), "version_reminder")
 

@@ -1,9 +1,13 @@
 from django import forms
 from django.utils import timezone
 
+from phases.agreement import signing
 from phases.agreement.models import Agreement, Endorsement, Verdict
 from phases.contributions.forms import RecordForm, plain_field
+from phases.partnership.admission import admitted
 from phases.partnership.queries import organisations
+
+WHY = "Schrijf op waarom jullie dit intrekken."
 
 
 class AgreementForm(RecordForm):
@@ -73,3 +77,41 @@ class PaperForm(EndorsementForm):
         self.fields["organisation"].choices = [("", "Kies"), *((each.pk, each.name) for each in asked)]
         self.fields["mandate"].required = False
         self.fields["name"].label = "Wie tekende"
+
+
+class WithdrawForm(forms.ModelForm):
+    class Meta:
+        model = Endorsement
+        fields = ["withdrawn_reason"]
+        labels = {"withdrawn_reason": "Waarom trekken jullie dit in"}
+        help_texts = {"withdrawn_reason": "Iedereen die meedoet, leest dit."}
+        formfield_callback = plain_field
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["withdrawn_reason"].required = True
+        self.fields["withdrawn_reason"].error_messages["required"] = WHY
+
+    def clean_withdrawn_reason(self):
+        reason = self.cleaned_data["withdrawn_reason"]
+        if not reason.strip():
+            raise forms.ValidationError(WHY)
+        return reason
+
+
+class SignersForm(forms.Form):
+    """Who may sign for the organisation of this member. `shown`: the number of what holds on the page, 0 when nothing does."""
+
+    members = forms.TypedMultipleChoiceField(
+        label="Wie mag tekenen", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    shown = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args, member, **kwargs):
+        now = signing.standing(member.organisation_id)
+        chosen = [each.pk for each in now.members.all()] if now else []
+        shown = now.pk if now else 0
+        super().__init__(*args, initial={"members": chosen, "shown": shown}, **kwargs)
+        people = admitted(member.organisation_id).order_by("name", "pk")
+        self.fields["members"].choices = [(each.pk, f"{each.name} ({each.get_role_display()})") for each in people]
+        self.fields["members"].help_text = "Kruis je niemand aan, dan mag iedere partner en trekker van jullie tekenen."

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from phases.answers.models import Decision
 from phases.contributions.models import ContributionKind, LongText
-from phases.partnership.models import Membership, Organisation, Partnership
+from phases.partnership.models import Membership, Organisation, Partnership, Role
 
 
 class Agreement(ContributionKind):
@@ -71,7 +71,9 @@ class Verdict(models.TextChoices):
 class Endorsement(models.Model):
     """What one organisation says of one version of the agreement, or of one decision. Withdrawn, never removed.
 
-    `by` recorded it; `name` is who gives it, which may be someone else when it is on paper.
+    `by` recorded it; `name` is who gives it, which may be someone else when it is on paper. What a trekker recorded of paper
+    counts once somebody of the organisation confirmed it. `first_person`: whoever spoke here for the organisation was its first
+    person, whom no colleague had confirmed then, asked by `invited_by`. The roles are those of that moment; empty is not known.
     """
 
     version = models.ForeignKey(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="endorsements")
@@ -88,9 +90,16 @@ class Endorsement(models.Model):
     on_paper = models.BooleanField("op papier getekend", default=False)
     imported = models.BooleanField(default=False)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    by_role = models.CharField(max_length=20, choices=Role, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now)
+    first_person = models.BooleanField(default=False)
+    invited_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_role = models.CharField(max_length=20, choices=Role, blank=True)
+    withdrawn_reason = LongText("waarom ingetrokken")
 
     class Meta:
         ordering = ["organisation__name", "pk"]
@@ -109,7 +118,37 @@ class Endorsement(models.Model):
                 condition=Q(version=None, decision__isnull=False) | Q(version__isnull=False, decision=None),
                 name="endorses_a_version_or_a_decision",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="confirmed_at_and_by_together",
+            ),
         ]
 
     def __str__(self):
         return f"{self.organisation_id}: {self.verdict}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the organisation itself said it: recorded by one of them, or confirmed since."""
+        return not self.on_paper or self.confirmed_at is not None
+
+
+class Signers(models.Model):
+    """Whom an organisation lets sign in its name, as somebody of it said once. Only added to, and undone.
+
+    The last one that was not undone holds; without any, and while nobody on it is left, whoever writes for the organisation signs.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="signers")
+    members = models.ManyToManyField(Membership, blank=True, related_name="+", verbose_name="wie mag tekenen")
+    set_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.organisation_id} since {self.set_at:%Y-%m-%d}"

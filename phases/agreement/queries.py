@@ -1,6 +1,10 @@
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from collections.abc import Iterable
+from datetime import datetime
 
-from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Verdict
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Signers, Verdict
 from phases.answers.models import Decision
 from phases.answers.queries import decisions_for
 from phases.partnership.access import Permission, may
@@ -29,7 +33,8 @@ def latest_version(member: Membership) -> AgreementVersion | None:
 
 def endorsements_of(about: AgreementVersion | Decision) -> QuerySet[Endorsement]:
     """The withdrawn ones too, the last one of an organisation last."""
-    return about.endorsements.select_related("organisation", "by", "withdrawn_by").order_by("organisation__name", "pk")
+    people = [f"{name}__organisation" for name in ("by", "confirmed_by", "withdrawn_by", "invited_by")]
+    return about.endorsements.select_related("organisation", *people).order_by("organisation__name", "pk")
 
 
 def asked_for_version(version: AgreementVersion) -> list[Organisation]:
@@ -45,32 +50,62 @@ def asked_for_decision(decision: Decision) -> list[Organisation]:
     return sorted(found, key=lambda each: (each.name, each.pk))
 
 
-def states(
-    about: AgreementVersion | Decision, asked: list[Organisation]
-) -> list[tuple[Organisation, Endorsement | None]]:
+def states(said: Iterable[Endorsement], asked: list[Organisation]) -> list[tuple[Organisation, Endorsement | None]]:
     """Each organisation that is asked with what it says now; without an endorsement it is outstanding."""
-    given = {each.organisation_id: each for each in endorsements_of(about) if each.withdrawn_at is None}
+    given = {each.organisation_id: each for each in said if each.withdrawn_at is None}
     return [(organisation, given.get(organisation.pk)) for organisation in asked]
 
 
 def own_endorsement(member: Membership, about: AgreementVersion | Decision) -> Endorsement | None:
     """What the organisation of this member says of it now."""
-    return about.endorsements.filter(organisation=member.organisation_id, withdrawn_at=None).first()
+    said = about.endorsements.filter(organisation=member.organisation_id, withdrawn_at=None)
+    return said.select_related("organisation", "by").first()
+
+
+def endorsements_here(member: Membership) -> QuerySet[Endorsement]:
+    """Those that can still change: of the latest version, and of decisions."""
+    here = Q(version__partnership=member.partnership_id) | Q(decision__partnership=member.partnership_id)
+    newer = AgreementVersion.objects.filter(partnership=member.partnership_id, number__gt=OuterRef("version__number"))
+    return Endorsement.objects.filter(here, ~Exists(newer), withdrawn_at=None)
+
+
+ON_PAPER_ONLY = Q(on_paper=True, confirmed_at=None)
 
 
 def endorsements_to_withdraw(member: Membership) -> QuerySet[Endorsement]:
-    """Those of the own organisation; for a trekker also those that were given on paper. Of an earlier version nothing changes."""
-    here = Q(version__partnership=member.partnership_id) | Q(decision__partnership=member.partnership_id)
-    mine = Q(organisation=member.organisation_id)
-    allowed = mine | Q(on_paper=True) if member.is_coordinator else mine
-    newer = AgreementVersion.objects.filter(partnership=member.partnership_id, number__gt=OuterRef("version__number"))
-    return Endorsement.objects.filter(here, allowed, ~Exists(newer), withdrawn_at=None)
+    """What the own organisation said, for who may sign; for trekkers what they recorded of paper and nobody confirmed."""
+    allowed = Q(organisation=member.organisation_id) & ~ON_PAPER_ONLY & Q(_signs(member))
+    return endorsements_here(member).filter(allowed | ON_PAPER_ONLY if member.is_coordinator else allowed)
+
+
+def paper_to_confirm(member: Membership) -> QuerySet[Endorsement]:
+    """What a trekker recorded of paper in the name of the organisation of this member, who may confirm or refuse it."""
+    found = endorsements_here(member).filter(ON_PAPER_ONLY, _signs(member), organisation=member.organisation_id)
+    return found.select_related("version", "decision__item", "organisation", "by__organisation").order_by("pk")
+
+
+def _signs(member: Membership) -> Exists:
+    return Exists(who_may_endorse([member.organisation_id]).filter(pk=member.pk))
 
 
 def who_may_endorse(organisation_ids: list[int]) -> QuerySet[Membership]:
-    """The people of these organisations who may speak for them and have an address."""
+    """The people of these organisations who may speak for them and have an address: whom the organisation chose, while one of
+    those is left.
+    """
+    standing = Signers.objects.filter(organisation=OuterRef("organisation"), undone_at=None).order_by("-pk")
+    chosen = Signers.members.through.objects.filter(signers=OuterRef("standing_signers"))
+    left = chosen.filter(
+        membership__in=Membership.objects.admitted(), membership__organisation=OuterRef("organisation")
+    )
     speaking = Membership.objects.admitted().filter(organisation__in=organisation_ids)
+    speaking = speaking.alias(standing_signers=Subquery(standing.values("pk")[:1]))
+    speaking = speaking.filter(~Exists(left) | Exists(chosen.filter(membership=OuterRef("pk"))))
     return speaking.select_related("user", "organisation", "partnership")
+
+
+def may_sign(member: Membership) -> bool:
+    """Whether this member may endorse, withdraw and confirm in the name of the own organisation."""
+    return may(member, Permission.WRITE) and who_may_endorse([member.organisation_id]).filter(pk=member.pk).exists()
 
 
 def outstanding_version(member: Membership) -> AgreementVersion | None:
@@ -78,7 +113,7 @@ def outstanding_version(member: Membership) -> AgreementVersion | None:
     version = latest_version(member) if may(member, Permission.WRITE) else None
     if version is None or not version.parties.filter(pk=member.organisation_id).exists():
         return None
-    return None if own_endorsement(member, version) else version
+    return None if own_endorsement(member, version) or not may_sign(member) else version
 
 
 def outstanding_decisions(member: Membership) -> list[Decision]:
@@ -86,7 +121,8 @@ def outstanding_decisions(member: Membership) -> list[Decision]:
     newest = standing_decisions(member) if may(member, Permission.WRITE) else []
     said = Endorsement.objects.filter(organisation=member.organisation_id, withdrawn_at=None, decision__isnull=False)
     answered = set(said.values_list("decision_id", flat=True))
-    return [each for each in newest if each.pk not in answered]
+    waiting = [each for each in newest if each.pk not in answered]
+    return waiting if waiting and may_sign(member) else []
 
 
 def standing_decisions(member: Membership) -> list[Decision]:
@@ -101,12 +137,16 @@ def standing_objections(member: Membership) -> QuerySet[Endorsement]:
     """To the latest version and to the decisions that hold now; for trekkers, who have to do something with them."""
     latest = latest_version(member)
     about = Q(version=latest.pk if latest else None, version__isnull=False) | Q(decision__in=standing_decisions(member))
-    found = Endorsement.objects.filter(about, verdict=Verdict.OBJECTED, withdrawn_at=None)
+    found = Endorsement.objects.filter(about, ~ON_PAPER_ONLY, verdict=Verdict.OBJECTED, withdrawn_at=None)
+    found = found.filter(organisation__left_at=None)
     found = found.select_related("organisation", "version", "decision__item").order_by("recorded_at", "pk")
     return found if member.is_coordinator else found.none()
 
 
-def verdicts_given(member: Membership) -> QuerySet[Endorsement]:
-    """What is said, on any version or on a decision that this member may read."""
+def verdicts_given(member: Membership, window: tuple[datetime, datetime]) -> QuerySet[Endorsement]:
+    """What was said in that time by organisations that take part, on any version or on a decision that this member may read. Paper
+    is said when it is confirmed; until then it was recorded.
+    """
     about = Q(version__partnership=member.partnership_id) | Q(decision__in=decisions_for(member))
-    return Endorsement.objects.filter(about, withdrawn_at=None)
+    found = Endorsement.objects.filter(about, withdrawn_at=None, organisation__left_at=None)
+    return found.alias(said_at=Coalesce("confirmed_at", "recorded_at")).filter(said_at__range=window)

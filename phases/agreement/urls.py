@@ -1,6 +1,13 @@
 from django.urls import path
 
-from phases.agreement import decision_views, endorsement_views, version_views, views
+from phases.agreement import (
+    decision_views,
+    endorsement_views,
+    signing_views,
+    standing_views,
+    version_views,
+    views,
+)
 
 AT = "samenwerkingen/<slug:slug>/"
 VERSION = AT + "afspraken/versies/<id:number>/"
@@ -16,7 +23,11 @@ urlpatterns = [
     path(VERSION + "akkoord/", endorsement_views.version_endorse, name="version_endorse"),
     path(VERSION + "papier/", endorsement_views.version_on_paper, name="version_on_paper"),
     path(VERSION + "herinneren/", version_views.version_remind, name="version_remind"),
-    path(AT + "akkoord/<id:pk>/intrekken/", version_views.endorsement_withdraw, name="endorsement_withdraw"),
+    path(AT + "akkoord/<id:pk>/intrekken/", standing_views.endorsement_withdraw, name="endorsement_withdraw"),
+    path(AT + "akkoord/<id:pk>/bevestigen/", standing_views.paper_confirm, name="paper_confirm"),
+    path(AT + "akkoord/<id:pk>/weigeren/", standing_views.paper_refuse, name="paper_refuse"),
+    path(AT + "tekenen/", signing_views.signers, name="signers"),
+    path(AT + "tekenen/<id:pk>/terug/", signing_views.signers_undo, name="signers_undo"),
     path(AT + "besluiten/<code:code>/<id:pk>/instemmen/", endorsement_views.decision_endorse, name="decision_endorse"),
     path(AT + "besluiten/<code:code>/<id:pk>/vragen/", decision_views.decision_ask, name="decision_ask"),
 ]

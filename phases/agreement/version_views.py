@@ -2,23 +2,25 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from phases.agreement import endorsing
+from phases.agreement.counting import counts
 from phases.agreement.frozen import changes, content_of, parts, sha256_of
-from phases.agreement.models import AgreementVersion, Verdict
+from phases.agreement.models import Endorsement, Verdict
 from phases.agreement.queries import (
     agreements_to_edit,
     asked_for_version,
     endorsements_of,
     endorsements_to_withdraw,
     latest_version,
+    may_sign,
+    paper_to_confirm,
     states,
     versions_for,
     who_may_endorse,
 )
 from phases.partnership.access import Permission, may, member_view
-from phases.people.access import way_back
+from phases.partnership.models import Organisation
 from phases.people.limits import TooMuchMail
 
 CHANGED = "De tekst is net veranderd, terwijl je hem las. Lees hem hieronder nog eens, en leg hem dan voor."
@@ -78,15 +80,15 @@ def versions(request, member):
     """Every version with what it changed and what each organisation said of it, the newest first."""
     rows, before = [], None
     for version in versions_for(member).prefetch_related("endorsements"):
-        rows.append((version, changes(before.content, version.content) if before else [], counts(version)))
+        rows.append(
+            (
+                version,
+                changes(before.content, version.content) if before else [],
+                counts(version.parties.all(), version.endorsements.all()),
+            )
+        )
         before = version
     return render(request, "agreement/versions.html", {"section_code": "4", "rows": rows[::-1]})
-
-
-def counts(version: AgreementVersion) -> str:
-    said = [each.verdict for each in version.endorsements.all() if each.withdrawn_at is None]
-    agreed, objected, asked = said.count("agreed"), said.count("objected"), len(version.parties.all())
-    return f"{agreed} van {asked} akkoord, {objected} bezwaar, {max(asked - len(said), 0)} nog niet"
 
 
 @member_view(Permission.READ)
@@ -94,7 +96,8 @@ def version(request, member, number):
     found = get_object_or_404(versions_for(member), number=number)
     latest = latest_version(member)
     before = versions_for(member).filter(number__lt=number).order_by("-number").first()
-    asked = states(found, asked_for_version(found))
+    said = list(endorsements_of(found))
+    asked = states(said, asked_for_version(found))
     own = next((row for row in asked if row[0].pk == member.organisation_id), None)
     context = {
         "section_code": "4",
@@ -105,16 +108,18 @@ def version(request, member, number):
         "before": before,
         "changes": changes(before.content, found.content) if before else [],
         "states": asked,
-        "counted": counts(found),
-        "objected": any(
-            said and said.verdict == Verdict.OBJECTED for each, said in asked if each.pk != member.organisation_id
-        ),
+        "counted": counts(found.parties.all(), said),
+        "objected": any(objects(each) for each in said if each.organisation_id != member.organisation_id),
         "own": own,
-        "withdrawn": [each for each in endorsements_of(found) if each.withdrawn_at],
+        "left": [each for each, _ in asked if each.left_at],
+        "withdrawn": [each for each in said if each.withdrawn_at],
         "may_withdraw": set(endorsements_to_withdraw(member).values_list("pk", flat=True)),
+        "to_confirm": paper_to_confirm(member).filter(version=found),
+        "signers": [each.name for each in who_may_endorse([member.organisation_id])],
+        "may_sign": may_sign(member),
         "may_write": may(member, Permission.WRITE),
         "may_coordinate": may(member, Permission.COORDINATE),
-        "may_remind": any(said is None for _, said in asked) and endorsing.may_remind(found),
+        "may_remind": any(is_silent(*row) for row in asked) and endorsing.may_remind(found),
     }
     return render(request, "agreement/version.html", context)
 
@@ -136,9 +141,11 @@ def version_remind(request, member, number):
     return redirect("agreement_version", slug=member.partnership.slug, number=number)
 
 
-@member_view(Permission.WRITE, methods=("POST",))
-def endorsement_withdraw(request, member, pk):
-    found = get_object_or_404(endorsements_to_withdraw(member).select_related("organisation"), pk=pk)
-    endorsing.withdraw(endorsement=found, by=member)
-    messages.success(request, f"Wat {found.organisation} zei, is ingetrokken. Het blijft als geschiedenis te lezen.")
-    return redirect(way_back(request) or reverse("agreement_versions", kwargs={"slug": member.partnership.slug}))
+def objects(said: Endorsement) -> bool:
+    """In the name of an organisation that takes part."""
+    return said.verdict == Verdict.OBJECTED and not said.withdrawn_at and said.counts and not said.organisation.left_at
+
+
+def is_silent(organisation: Organisation, said: Endorsement | None) -> bool:
+    """Takes part, and said nothing itself."""
+    return organisation.left_at is None and (said is None or not said.counts)

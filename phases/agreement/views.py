@@ -3,12 +3,12 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from phases.agreement.counting import counts
 from phases.agreement.forms import AgreementForm
 from phases.agreement.frozen import changes, content_of, parts
 from phases.agreement.operations import new_agreement, propose
 from phases.agreement.proposal import proposal_for
 from phases.agreement.queries import agreements_for, agreements_to_edit, latest_version, outstanding_version
-from phases.agreement.version_views import counts
 from phases.contributions.editing import Editor, field_response
 from phases.contributions.history import history_response
 from phases.contributions.responses import responses_for
@@ -43,7 +43,8 @@ def agreement(request, member):
     context = {
         "section_code": "4",
         "latest": latest,
-        "counted": counts(latest) if latest else "",
+        "counted": counts(latest.parties.all(), latest.endorsements.all()) if latest else "",
+        "left": [each for each in latest.parties.all() if each.left_at] if latest and may_edit else [],
         "outstanding": outstanding_version(member),
         "changes": changes(latest.content, now) if latest and record else [],
         "parts": parts(latest.content) if latest else [],

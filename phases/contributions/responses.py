@@ -12,6 +12,7 @@ from phases.contributions.readers import is_writer
 from phases.partnership.access import Permission, may
 from phases.partnership.models import Membership, Organisation, Role
 
+DIVIDED = "verdeeld"
 COLOURS = {Stance.RECOGNISE: "green", Stance.ADDITION: "orange", Stance.DISAGREE: "red"}
 
 
@@ -90,17 +91,29 @@ class Thread:
 
     @property
     def counted(self) -> str:
-        """Who says what, in words: '2 organisaties: 1 herkenbaar (De Brug), 1 aanvulling (GGD)'."""
-        names: dict[str, set[str]] = defaultdict(set)
-        for each in self.said:
-            names[each.response.stance].add(each.response.by.organisation.name)
-        total = len(set().union(*names.values()))
-        parts = [
-            f"{len(names[stance])} {stance.label} ({', '.join(sorted(names[stance]))})"
-            for stance in Stance
-            if names[stance]
-        ]
+        """Who says what, in words: '2 organisaties: 1 herkenbaar (De Brug), 1 aanvulling (GGD)'. An organisation whose people
+        react differently is divided, and is counted under none of what they say.
+        """
+        words = [*(stance.label for stance in Stance), DIVIDED]
+        names: dict[str, list[str]] = {word: [] for word in words}
+        for name, said in sorted(self.by_organisation.items()):
+            for word in said:
+                names[word].append(name)
+        total = len(self.by_organisation)
+        parts = [f"{len(names[word])} {word} ({', '.join(names[word])})" for word in words if names[word]]
         return f"{total} {'organisatie' if total == 1 else 'organisaties'}: {', '.join(parts)}" if parts else ""
+
+    @property
+    def by_organisation(self) -> dict[str, set[str]]:
+        """Per organisation what it says, or that it is divided."""
+        people: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for each in self.said:
+            response = each.response
+            people[response.by.organisation.name][response.by_id].add(Stance(response.stance).label)
+        return {
+            name: set.union(*said.values()) if len({frozenset(each) for each in said.values()}) == 1 else {DIVIDED}
+            for name, said in people.items()
+        }
 
     @property
     def silent(self) -> list[str]:

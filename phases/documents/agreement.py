@@ -1,5 +1,5 @@
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -7,9 +7,17 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
+from phases.agreement.counting import counts
 from phases.agreement.frozen import ARTICLES, Content, content_of
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
-from phases.agreement.queries import agreements_for, asked_for_version, latest_version, states, versions_for
+from phases.agreement.queries import (
+    agreements_for,
+    asked_for_version,
+    endorsements_of,
+    latest_version,
+    states,
+    versions_for,
+)
 from phases.documents.cover import Cover, cover, latest, state_of
 from phases.partnership.models import Membership
 
@@ -29,6 +37,7 @@ class Party:
 
     name: str
     said: Endorsement | None = None
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,9 @@ class AgreementDocument:
     names: list[str]
     parties: list[Party]
     evaluation_date: date | None
-    replaced: bool
+    counted: str = ""
+    withdrawn: list[Endorsement] = field(default_factory=list)
+    replaced: bool = False
 
 
 def readable_agreement(member: Membership) -> Agreement | None:
@@ -69,17 +80,21 @@ def version_document(member: Membership, version: AgreementVersion) -> Agreement
     """As it was put forward; what parties said of it since has days of its own. Nobody signs what was replaced."""
     newest = latest_version(member) or version
     replaced = newest.number > version.number
-    said = states(version, asked_for_version(version))
-    parties = [Party(organisation.name, each) for organisation, each in said if each or not replaced]
+    given, asked = list(endorsements_of(version)), asked_for_version(version)
+    said = states(given, asked)
+    parties = [
+        Party(organisation.name, each, organisation.left_at) for organisation, each in said if each or not replaced
+    ]
+    withdrawn = [each for each in given if each.withdrawn_at]
     state = f"Versie {version.number}, " + (f"vervangen door versie {newest.number}" if replaced else "voorgelegd")
-    last = latest(*(each.recorded_at for _, each in said if each))
+    days = [(each.recorded_at, each.confirmed_at, each.withdrawn_at) for each in given]
+    last = latest(*(day for each in days for day in each if day))
     facts = [("Wat partijen zeiden", f"tot en met {date_format(timezone.localtime(last), 'j F Y')}")] if last else []
-    return built(member, version.content, parties, version.put_forward_at, state, facts, replaced)
+    found = built(member, version.content, parties, version.put_forward_at, state, facts)
+    return replace(found, counted=counts(asked, given), withdrawn=withdrawn, replaced=replaced)
 
 
-def built(
-    member, content: Content, parties: list[Party], changed_at, state: str, facts=(), replaced=False
-) -> AgreementDocument:
+def built(member, content: Content, parties: list[Party], changed_at, state: str, facts=()) -> AgreementDocument:
     names = content["parties"]
     head = cover(
         member,
@@ -90,4 +105,4 @@ def built(
     )
     articles = [Article(place, title, content[name]) for place, (name, title) in enumerate(ARTICLES.items(), 1)]
     day = content["evaluation_date"]
-    return AgreementDocument(head, articles, names, parties, parse_date(day) if day else None, replaced)
+    return AgreementDocument(head, articles, names, parties, parse_date(day) if day else None)

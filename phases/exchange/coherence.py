@@ -12,6 +12,7 @@ from phases.plans.models import GOING
 
 TOGETHER = {
     "shared_at_and_by_together": "gedeeld is met een moment en door iemand, of het is niet gedeeld",
+    "confirmed_at_and_by_together": "bevestigd is met een moment en door iemand, of het is niet bevestigd",
     "endorses_a_version_or_a_decision": "een akkoord is voor een versie of voor een besluit, niet voor allebei",
 }
 

@@ -7,13 +7,26 @@ ADDED: dict[int, dict[str, dict[str, Any]]] = {
     2: {
         "members": {"unconfirmed": False},
         "access_events": {"role_before": ""},
+        "endorsements": {
+            "by_role": "",
+            "first_person": False,
+            "invited_by": None,
+            "confirmed_at": None,
+            "confirmed_by": None,
+            "withdrawn_role": "",
+            "withdrawn_reason": "",
+        },
     },
 }
+# Per version the lists that came with it.
+NEW_LISTS: dict[int, tuple[str, ...]] = {2: ("signers",)}
 
 
 def brought_up_to_date(data: dict[str, Any], version: int) -> None:
     """Changes `data`, of an earlier version, in place. What is no list or no record is left for the checks to name."""
     for number in range(version + 1, max(ADDED) + 1):
+        for name in NEW_LISTS.get(number, ()):
+            data.setdefault(name, [])
         for name, fields in ADDED[number].items():
             records = data.get(name)
             for record in records if type(records) is list else ():

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models
 
-from phases.agreement.models import Agreement, AgreementVersion, Endorsement
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Signers
 from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness, Review, ReviewRequest
 from phases.contributions.models import Contribution, Kind, Response, Revision
 from phases.contributions.moments import Moment, MomentEntry
@@ -186,9 +186,17 @@ LISTS = [
         "akkoorden en bezwaren",
         Endorsement,
         "version decision organisation verdict reason name function on_behalf_of mandate remark given_on on_paper by"
-        " recorded_at withdrawn_at withdrawn_by",
+        " by_role recorded_at first_person invited_by confirmed_at confirmed_by withdrawn_at withdrawn_by withdrawn_role"
+        " withdrawn_reason",
         "organisation__partnership",
         needs=("version", "decision"),
+    ),
+    Listing(
+        "signers",
+        "wie mag tekenen",
+        Signers,
+        "organisation members set_by set_at undone_at undone_by",
+        "organisation__partnership",
     ),
     Listing("revisions", "geschiedenis", Revision, "contribution fields by at", OF_CONTRIBUTION),
     Listing(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from phases.agreement.models import Signers
 from phases.answers.models import Review, ReviewRequest
 from phases.contributions.models import Contribution, Response, Revision, Row
 from phases.contributions.moments import Moment, MomentEntry
@@ -38,6 +39,8 @@ def _readable(found: QuerySet[Any], model: Any, reader: Membership) -> QuerySet[
         return found.filter(membership=reader)
     if model is Review and not reader.is_coordinator:
         return found.filter(member__organisation=reader.circle_id)
+    if model is Signers:
+        return found.filter(organisation=reader.circle_id)
     if model is ReviewRequest and not reader.is_coordinator:
         return found.filter(reviews__member=reader)
     if model is ActionCheck:

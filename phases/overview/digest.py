@@ -11,13 +11,13 @@ from datetime import date, datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from phases.agreement.models import Verdict
-from phases.agreement.queries import verdicts_given, versions_for
+from phases.agreement.queries import ON_PAPER_ONLY, verdicts_given, versions_for
 from phases.contributions.models import Contribution, Kind, Response
 from phases.meetings.queries import coming_meetings
 from phases.overview.my_work import at, to_answer, to_endorse, to_review
@@ -109,16 +109,19 @@ def news(member: Membership, since: datetime, until: datetime) -> Iterator[Line]
 
 
 def verdicts(member: Membership, window: tuple[datetime, datetime], others: QuerySet[Membership]) -> Iterator[Line]:
-    given = verdicts_given(member).filter(recorded_at__range=window, by__in=others)
+    by_others = Q(confirmed_by=None, by__in=others) | Q(confirmed_by__in=others)
+    given = verdicts_given(member, window).filter(by_others)
     on_versions, on_decisions = given.filter(decision=None), given.filter(version=None)
     for found, about, page in (
         (on_versions, "de afspraken", "agreement"),
         (on_decisions, "een besluit", "partnership"),
     ):
-        said = Counter(found.values_list("verdict", flat=True))
-        if said:
-            counts = ", ".join(f"{count} {Verdict(verdict).label}" for verdict, count in sorted(said.items()))
-            yield Line(f"Gezegd over {about}: {counts}", at(member, page))
+        said = Counter(found.exclude(ON_PAPER_ONLY).values_list("verdict", flat=True))
+        counts = [f"{count} {Verdict(verdict).label}" for verdict, count in sorted(said.items())]
+        if paper := found.filter(ON_PAPER_ONLY).count():
+            counts.append(f"{paper} op papier en nog niet bevestigd")
+        if counts:
+            yield Line(f"Gezegd over {about}: {', '.join(counts)}", at(member, page))
 
 
 def reminders(member: Membership, since: date, today: date) -> Iterator[Line]:

@@ -7,8 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from phases.agreement.models import AgreementVersion
-from phases.agreement.queries import outstanding_decisions, outstanding_version, standing_objections
+from phases.agreement.models import AgreementVersion, Endorsement
+from phases.agreement.queries import (
+    outstanding_decisions,
+    outstanding_version,
+    paper_to_confirm,
+    standing_objections,
+)
 from phases.answers.models import Decision
 from phases.answers.queries import to_investigate
 from phases.answers.reviews import open_reviews_for
@@ -59,16 +64,21 @@ def to_admit(member: Membership) -> list[Task]:
 def to_answer(member: Membership) -> list[Task]:
     tasks = []
     for objection in standing_objections(member):
-        version, decision = objection.version, objection.decision
-        about = about_version(member, version) if version else about_decision(member, decision)  # type: ignore[arg-type] # one of both
-        tasks.append(Task(member, f"Bezwaar van {objection.organisation} – {about.text}", about.url))
+        found = about(member, objection)
+        tasks.append(Task(member, f"Bezwaar van {objection.organisation} – {found.text}", found.url))
     if may(member, Permission.WRITE):
         waiting = open_responses_for(member).select_related(*(f"contribution__{name}" for name in ALL_RELATIONS))
         for response in waiting:
-            found = finding(member, response.contribution)
-            words = f"{response.get_stance_display().capitalize()} van {response.by.organisation} – {found.kind}"
-            tasks.append(Task(member, f"{words} – {found.text}" if found.text else words, found.url))
+            origin = finding(member, response.contribution)
+            words = f"{response.get_stance_display().capitalize()} van {response.by.organisation} – {origin.kind}"
+            tasks.append(Task(member, f"{words} – {origin.text}" if origin.text else words, origin.url))
     return tasks
+
+
+def about(member: Membership, said: Endorsement) -> Task:
+    if said.version:
+        return about_version(member, said.version)
+    return about_decision(member, said.decision)  # type: ignore[arg-type] # one of both
 
 
 def about_version(member: Membership, version: AgreementVersion) -> Task:
@@ -82,7 +92,12 @@ def about_decision(member: Membership, decision: Decision) -> Task:
 def to_endorse(member: Membership) -> list[Task]:
     version = outstanding_version(member)
     tasks = [about_version(member, version)] if version else []
-    return tasks + [about_decision(member, each) for each in outstanding_decisions(member)]
+    tasks += [about_decision(member, each) for each in outstanding_decisions(member)]
+    for paper in paper_to_confirm(member):
+        found = about(member, paper)
+        words = f"Op papier vastgelegd namens {member.organisation}: klopt dat? – {found.text}"
+        tasks.append(Task(member, words, found.url))
+    return tasks
 
 
 def to_do(member: Membership) -> list[Task]:

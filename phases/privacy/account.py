@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from phases.agreement.models import AgreementVersion, Endorsement
+from phases.agreement.models import AgreementVersion, Endorsement, Signers
 from phases.answers.models import Decision, Readiness, Review, ReviewRequest
 from phases.contributions.models import Response, Revision
 from phases.contributions.moments import Moment
@@ -72,6 +72,9 @@ def membership_data(member: Membership) -> dict[str, Any]:
         "declared_ready": told(Readiness.objects.filter(declared_by=member), "part", "declared_at"),
         "put_forward": told(AgreementVersion.objects.filter(put_forward_by=member), "number", "put_forward_at"),
         "endorsements": told(Endorsement.objects.filter(by=member, on_paper=False), *ENDORSED),
+        "confirmed_paper": told(Endorsement.objects.filter(confirmed_by=member), "confirmed_at", "verdict"),
+        "withdrew": told(Endorsement.objects.filter(withdrawn_by=member), "withdrawn_at", "withdrawn_reason"),
+        "said_who_may_sign": told(Signers.objects.filter(set_by=member), "set_at", "undone_at"),
         "wiped": told(Wipe.objects.filter(by=member), "at", "reason"),
         "meetings": told(Participant.objects.filter(membership=member), "name", "present"),
         "asked_others_to_review": told(ReviewRequest.objects.filter(by=member), "at", "until", "note"),

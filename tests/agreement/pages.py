@@ -38,3 +38,23 @@ def endorse(member, number=1, shown=None, **fields):
     shown = shown or AgreementVersion.objects.get(number=number).sha256
     data = SAID | {"given_on": timezone.localdate().isoformat(), "shown": shown} | fields
     return client_for(member).post(url(member, "version_endorse", number=number), data)
+
+
+def on_paper(noor, joost, number=1, **fields):
+    """Noor records that the organisation of Joost said something on paper."""
+    version = AgreementVersion.objects.get(partnership=noor.partnership, number=number)
+    data = SAID | {"given_on": timezone.localdate().isoformat(), "shown": version.sha256, "name": "Hans Verbeek"}
+    data |= {"organisation": joost.organisation_id} | fields
+    return client_for(noor).post(url(noor, "version_on_paper", number=number), data)
+
+
+def withdraw(member, said, reason="Ons bestuur wil eerst overleg"):
+    return client_for(member).post(url(member, "endorsement_withdraw", pk=said.pk), {"withdrawn_reason": reason})
+
+
+def confirm(member, said):
+    return client_for(member).post(url(member, "paper_confirm", pk=said.pk))
+
+
+def refuse(member, said):
+    return client_for(member).post(url(member, "paper_refuse", pk=said.pk))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
 from phases.partnership.models import Role
-from tests.agreement.pages import SAID, endorse, page, put_forward, shown_on, url
+from tests.agreement.pages import SAID, endorse, page, put_forward, shown_on, url, withdraw
 from tests.factories import client_for, make_member, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -86,10 +86,10 @@ def test_one_organisation_says_it_once_until_it_is_withdrawn(noor, joost, agreem
     put_forward(noor)
     endorse(joost)
     refused = endorse(colleague, verdict="objected", reason="Nee")
-    assert refused.status_code == 422 and "Joost zei namens deze organisatie al" in refused.content.decode()
-    pk = Endorsement.objects.get().pk
-    assert client_for(noor).post(url(noor, "endorsement_withdraw", pk=pk)).status_code == 404
-    assert client_for(colleague).post(url(noor, "endorsement_withdraw", pk=pk)).status_code == 302
+    assert refused.status_code == 422 and "Joost zei namens De Brug al" in refused.content.decode()
+    said = Endorsement.objects.get()
+    assert withdraw(noor, said).status_code == 404
+    assert withdraw(colleague, said).status_code == 302
     assert endorse(colleague, verdict="objected", reason="Nee").status_code == 302
     assert [each.verdict for each in Endorsement.objects.order_by("pk")] == ["agreed", "objected"]
     assert "Ingetrokken" in page(noor, "agreement_version", number=1)
@@ -113,8 +113,7 @@ def test_a_signature_on_paper_is_recorded_as_such(noor, joost, agreement):
         assert client_for(noor).post(address, data | {"organisation": wrong}).status_code == 422
     assert client_for(noor).post(address, data | {"organisation": joost.organisation_id}).status_code == 302
     assert "op papier" in page(joost, "agreement_version", number=1)
-    pk = Endorsement.objects.get().pk
-    assert client_for(noor).post(url(noor, "endorsement_withdraw", pk=pk)).status_code == 302
+    assert withdraw(noor, Endorsement.objects.get()).status_code == 302
 
 
 def test_an_earlier_version_keeps_what_was_said_of_it(noor, joost, agreement):
@@ -122,8 +121,11 @@ def test_an_earlier_version_keeps_what_was_said_of_it(noor, joost, agreement):
     endorse(joost)
     Agreement.objects.update(purpose="Nieuw doel")
     put_forward(noor)
-    pk = Endorsement.objects.get().pk
-    assert client_for(joost).post(url(joost, "endorsement_withdraw", pk=pk)).status_code == 404
+    said = Endorsement.objects.get()
+    answer = withdraw(joost, said, "Wat ik al typte")
+    assert answer.status_code == 422 and "Wat ik al typte" in answer.content.decode()
+    said.refresh_from_db()
+    assert said.withdrawn_at is None
     mail.outbox.clear()
     client_for(noor).post(url(noor, "version_remind", number=1))
     assert not mail.outbox
@@ -207,7 +209,7 @@ def test_what_was_chosen_for_another_text_is_not_chosen_any_more(noor, joost, ag
 def test_who_answered_already_is_told_before_writing(noor, joost, agreement):
     put_forward(noor)
     endorse(joost)
-    assert "Joost zei namens jullie organisatie al: akkoord." in page(joost, "version_endorse", number=1)
+    assert "Joost zei namens De Brug al: akkoord." in page(joost, "version_endorse", number=1)
 
 
 def test_a_replaced_version_that_nobody_answered_has_no_empty_heading(noor, joost, agreement):

@@ -40,6 +40,26 @@ def test_partner_responds_and_the_trekker_sees_who_says_what(table):
     assert f'id="reacties-{table.answer.pk}"' in html(table.noor, section(table.noor))
 
 
+def test_an_organisation_whose_people_differ_is_divided_and_both_stay_readable(table):
+    sanne = make_member(table.noor.partnership, role="partner", organisation=table.joost.organisation, name="Sanne")
+    respond(table.joost, table.answer, "recognise", "")
+    respond(table.femke, table.answer, "disagree", "Bij ons niet")
+    respond(sanne, table.answer, "recognise", "")
+    page = section(table.noor)
+    assert "2 organisaties: 1 herkenbaar (De Brug), 1 niet eens (De Linde)" in words(table.noor, page)
+    respond(sanne, table.answer, "disagree", "Ik zie dit anders")
+    text = words(table.noor, page)
+    assert "2 organisaties: 1 niet eens (De Linde), 1 verdeeld (De Brug)" in text
+    assert "Herkenbaar De Brug , Joost" in text and "Niet eens De Brug , Sanne" in text
+
+
+def test_one_person_who_says_two_things_does_not_divide_the_organisation(table):
+    respond(table.joost, table.answer, "recognise", "")
+    respond(table.joost, table.answer, "addition", "En op straat")
+    text = words(table.noor, section(table.noor))
+    assert "1 organisatie: 1 herkenbaar (De Brug), 1 aanvulling (De Brug)" in text
+
+
 def test_only_what_waits_is_open(table):
     page = section(table.noor)
     said(table.joost, table.answer, "recognise", "")

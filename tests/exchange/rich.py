@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from phases.agreement.frozen import content_of, sha256_of
-from phases.agreement.models import Agreement, AgreementVersion, Endorsement
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Signers
 from phases.agreement.operations import propose
 from phases.answers.models import Decision, PhaseClosing, Readiness, Review, ReviewRequest
 from phases.answers.operations import close_phase, new_attention, record_decision
@@ -101,10 +101,13 @@ def agreement(world):
     given = {"organisation": partner.organisation, "given_on": DAY, "by": partner, "name": "Joost"}
     given |= {"function": "schoolleider", "on_behalf_of": "De Brug"}
     now = timezone.now()
+    taken_back = {"withdrawn_at": now, "withdrawn_by": partner, "withdrawn_role": "partner", "withdrawn_reason": "Toch"}
+    Endorsement.objects.create(version=version, verdict="objected", reason="Nog niet", **taken_back, **given)
+    first = {"first_person": True, "invited_by": noor, "confirmed_at": now, "confirmed_by": partner}
     Endorsement.objects.create(
-        version=version, verdict="objected", reason="Nog niet", withdrawn_at=now, withdrawn_by=partner, **given
+        version=version, verdict="agreed", mandate="Directeur", on_paper=True, by_role="partner", **first, **given
     )
-    Endorsement.objects.create(version=version, verdict="agreed", mandate="Directeur", on_paper=True, **given)
+    Signers.objects.create(organisation=partner.organisation, set_by=partner).members.set([partner])
     Endorsement.objects.create(decision=world.decision, verdict="agreed", **given)
 
 

@@ -183,6 +183,12 @@ def test_why_an_organisation_objected_is_its_own_once_it_took_that_back(rich):
     assert reasons(rich.coordinator) == ["Nog niet"]
 
 
+def test_who_may_sign_is_for_the_own_organisation(rich):
+    partnership = rich.partner.partnership
+    found = [len(exported(partnership, each)["signers"]) for each in (rich.partner, rich.reader, rich.coordinator)]
+    assert found == [1, 1, 0]
+
+
 def test_what_no_page_shows_is_not_in_it(rich):
     """A moment and a party off their lists, and the question that came with a review, for who was not asked."""
     partnership = rich.coordinator.partnership

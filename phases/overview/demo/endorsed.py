@@ -34,6 +34,7 @@ def write_endorsement(demo: Demo, facts: dict, **about) -> None:
     Endorsement.objects.create(
         organisation=organisation,
         by=by,
+        by_role=by.role,
         name=facts.get("name", by.name),
         function=facts["function"],
         on_behalf_of=organisation.name,
