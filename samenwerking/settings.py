@@ -23,6 +23,9 @@ if not SECRET_KEY:
         "SECRET_KEY is missing. Set it in the environment, or start with ./samen to try the app out."
     )
 
+# For what is encrypted in the database: the first one writes, all of them read. Without any, SECRET_KEY does.
+FIELD_KEYS = env.words("FIELD_KEYS")
+
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 # Where this website is, for links in mail: a mail is also written where there is no request.

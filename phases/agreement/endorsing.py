@@ -4,9 +4,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from phases.agreement.frozen import Content, content_of, decision_content, sha256_of
+from phases.agreement.frozen import Content, content_of, decision_content, mark_of, new_salt, text_hash
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
-from phases.agreement.queries import asked_for_decision, asked_for_version, who_may_endorse
+from phases.agreement.queries import asked_for_decision, asked_for_version, is_hidden, who_may_endorse
 from phases.answers.models import Decision
 from phases.partnership.models import Membership, Organisation, Partnership
 from phases.people.mail import TooSoon, absolute, post, too_soon
@@ -34,6 +34,10 @@ class NotAsked(Exception):
     """This organisation is not one of those whose endorsement is asked."""
 
 
+class WordsHidden(Exception):
+    """Words in it are hidden, until it is decided whether they are wiped. Nobody endorses what nobody can read."""
+
+
 class AlreadyEndorsed(Exception):
     """Somebody of the organisation was first; `earlier` is what they said."""
 
@@ -57,19 +61,20 @@ def put_forward(*, by: Membership, shown: str) -> AgreementVersion:
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     agreement = Agreement.objects.select_for_update(of=("self",)).get(partnership=by.partnership_id)
     content = content_of(agreement)
-    sha256 = sha256_of(content)
-    if sha256 != shown:
+    if text_hash(content) != shown:
         raise StaleText
     if missing := missing_in(content):
         raise NotComplete(missing)
     last = by.partnership.agreement_versions.order_by("-number").first()
-    if last and last.sha256 == sha256:
+    if last and text_hash(last.content) == shown:
         raise NothingChanged
+    salt = new_salt()
     version = AgreementVersion.objects.create(
         partnership_id=by.partnership_id,
         number=last.number + 1 if last else 1,
         content=content,
-        sha256=sha256,
+        sha256=mark_of(content, salt),
+        salt=salt,
         put_forward_by=by,
         put_forward_at=timezone.now(),
     )
@@ -99,11 +104,13 @@ def ask(by: Membership, organisations: list[Organisation], path: str, template: 
 def endorse_version(*, version: AgreementVersion, shown: str, endorsement: Endorsement) -> Endorsement:
     """Only for the text that was on the page, and only when that is the latest. `endorsement` is filled in, unsaved.
 
-    Raises StaleText, NotAsked or AlreadyEndorsed.
+    Raises WordsHidden, StaleText, NotAsked or AlreadyEndorsed.
     """
     Partnership.objects.select_for_update().get(pk=endorsement.by.partnership_id)
     latest = AgreementVersion.objects.filter(partnership=version.partnership_id).order_by("-number")[0]
-    if latest.pk != version.pk or latest.sha256 != shown:
+    if is_hidden(latest):
+        raise WordsHidden
+    if latest.pk != version.pk or text_hash(latest.content) != shown:
         raise StaleText
     endorsement.version = latest
     return _record(endorsement, asked_for_version(latest))
@@ -111,15 +118,16 @@ def endorse_version(*, version: AgreementVersion, shown: str, endorsement: Endor
 
 @transaction.atomic
 def endorse_decision(*, decision: Decision, shown: str, endorsement: Endorsement) -> Endorsement:
-    """As for a version: only for the last decision that is shared. Raises StaleText, NotAsked or AlreadyEndorsed."""
+    """As for a version: only for the last decision that is shared. Raises WordsHidden, StaleText, NotAsked or AlreadyEndorsed."""
     Partnership.objects.select_for_update().get(pk=endorsement.by.partnership_id)
     same = Decision.objects.filter(partnership=decision.partnership_id, item=decision.item_id)
     shared = same.filter(contribution__removed_at=None, contribution__shared_at__isnull=False)
     latest = shared.select_related("option", "contribution").order_by("-pk").first()
     if latest is None:
         raise NotAsked
-    content = decision_content(latest)
-    if latest.pk != decision.pk or sha256_of(content) != shown:
+    if is_hidden(latest):
+        raise WordsHidden
+    if latest.pk != decision.pk or text_hash(decision_content(latest)) != shown:
         raise StaleText
     endorsement.decision = latest
     return _record(endorsement, asked_for_decision(latest))
@@ -144,8 +152,8 @@ def withdraw(*, endorsement: Endorsement, by: Membership) -> None:
 
 
 def may_remind(version: AgreementVersion) -> bool:
-    """Not within a day of the mail before."""
-    return not too_soon(version.reminded_at or version.put_forward_at)
+    """Not within a day of the mail before, nor while nobody can answer."""
+    return not is_hidden(version) and not too_soon(version.reminded_at or version.put_forward_at)
 
 
 @transaction.atomic

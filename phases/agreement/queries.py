@@ -1,6 +1,10 @@
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from unicodedata import normalize
 
-from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Verdict
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.crypto import salted_hmac
+
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Hiding, Ruling, Verdict
 from phases.answers.models import Decision
 from phases.answers.queries import decisions_for
 from phases.partnership.access import Permission, may
@@ -78,7 +82,7 @@ def outstanding_version(member: Membership) -> AgreementVersion | None:
     version = latest_version(member) if may(member, Permission.WRITE) else None
     if version is None or not version.parties.filter(pk=member.organisation_id).exists():
         return None
-    return None if own_endorsement(member, version) else version
+    return None if own_endorsement(member, version) or is_hidden(version) else version
 
 
 def outstanding_decisions(member: Membership) -> list[Decision]:
@@ -86,6 +90,7 @@ def outstanding_decisions(member: Membership) -> list[Decision]:
     newest = standing_decisions(member) if may(member, Permission.WRITE) else []
     said = Endorsement.objects.filter(organisation=member.organisation_id, withdrawn_at=None, decision__isnull=False)
     answered = set(said.values_list("decision_id", flat=True))
+    answered |= set(Hiding.objects.filter(decision__in=newest, ruling="").values_list("decision_id", flat=True))
     return [each for each in newest if each.pk not in answered]
 
 
@@ -110,3 +115,51 @@ def verdicts_given(member: Membership) -> QuerySet[Endorsement]:
     """What is said, on any version or on a decision that this member may read."""
     about = Q(version__partnership=member.partnership_id) | Q(decision__in=decisions_for(member))
     return Endorsement.objects.filter(about, withdrawn_at=None)
+
+
+def hidings_of(about: AgreementVersion | Decision) -> QuerySet[Hiding]:
+    """What was ever hidden in it, the first one first."""
+    return about.hidings.select_related("by__organisation", "decided_by__organisation").order_by("at", "pk")
+
+
+def is_hidden(about: AgreementVersion | Decision) -> bool:
+    """Words in it are hidden now, so that nobody can say what they think of it."""
+    return about.hidings.filter(ruling="").exists()
+
+
+def endorsers(hiding: Hiding) -> QuerySet[Organisation]:
+    """The organisations that said something of it, also those that withdrew that."""
+    same = Q(endorsements__version=hiding.version_id, endorsements__decision=hiding.decision_id)
+    return Organisation.objects.filter(same, partnership=hiding.partnership_id).distinct()
+
+
+def deciders(hiding: Hiding) -> list[Organisation]:
+    """Those of them that did not ask for it. When there are none, the host decides."""
+    asked_by = hiding.by.organisation_id if hiding.by else None
+    return [each for each in endorsers(hiding) if each.pk != asked_by]
+
+
+def hidings_to_decide(member: Membership) -> QuerySet[Hiding]:
+    """What is hidden now, and the organisation of this member decides."""
+    waiting = Hiding.objects.filter(partnership=member.partnership_id, ruling="")
+    if not may(member, Permission.WRITE):
+        return waiting.none()
+    said = Endorsement.objects.filter(organisation=member.organisation_id)
+    about = Q(version__in=said.values("version")) | Q(decision__in=said.values("decision"))
+    theirs = Q(by__organisation=member.organisation_id)
+    return waiting.filter(about).exclude(theirs).select_related("by__organisation", "version", "decision__item")
+
+
+def was_refused(about: AgreementVersion | Decision, text: str) -> bool:
+    """An endorsing organisation said that these words, or some of them in a row, stay here."""
+    words = normalize("NFC", text).casefold().split()
+    parts = {" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1)}
+    refused = set(about.hidings.filter(ruling=Ruling.KEPT).exclude(refused="").values_list("refused", flat=True))
+    return bool(refused) and any(refused & set(refusal_marks(each)) for each in parts)
+
+
+def refusal_marks(text: str) -> list[str]:
+    """How a refusal remembers the words, which stand in the text itself: by the key of now, and by those of before."""
+    words = " ".join(normalize("NFC", text).casefold().split())
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [salted_hmac("phases.agreement.refused", words, each, algorithm="sha256").hexdigest() for each in keys]

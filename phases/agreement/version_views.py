@@ -5,13 +5,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from phases.agreement import endorsing
-from phases.agreement.frozen import changes, content_of, parts, sha256_of
+from phases.agreement.frozen import changes, content_of, parts, text_hash
 from phases.agreement.models import AgreementVersion, Verdict
 from phases.agreement.queries import (
     agreements_to_edit,
     asked_for_version,
     endorsements_of,
     endorsements_to_withdraw,
+    hidings_of,
+    hidings_to_decide,
     latest_version,
     states,
     versions_for,
@@ -55,10 +57,10 @@ def about_to_put_forward(member, agreement):
     return {
         "section_code": "4",
         "parts": parts(content),
-        "shown": sha256_of(content),
+        "shown": text_hash(content),
         "last": last,
         "changes": changes(last.content, content) if last else [],
-        "unchanged": last is not None and last.sha256 == sha256_of(content),
+        "unchanged": last is not None and text_hash(last.content) == text_hash(content),
         "missing": endorsing.missing_in(content),
         "stopped": agreement.parties.filter(left_at__isnull=False, removed_at=None),
         "unreached": [each for each in agreement.parties_now if each.pk not in reached],
@@ -92,6 +94,7 @@ def version(request, member, number):
     latest = latest_version(member)
     before = versions_for(member).filter(number__lt=number).order_by("-number").first()
     asked = states(found, asked_for_version(found))
+    hidings = list(hidings_of(found))
     own = next((row for row in asked if row[0].pk == member.organisation_id), None)
     context = {
         "section_code": "4",
@@ -107,6 +110,9 @@ def version(request, member, number):
             said and said.verdict == Verdict.OBJECTED for each, said in asked if each.pk != member.organisation_id
         ),
         "own": own,
+        "hidings": hidings,
+        "hidden": any(not each.ruling for each in hidings),
+        "to_decide": set(hidings_to_decide(member).values_list("pk", flat=True)),
         "withdrawn": [each for each in endorsements_of(found) if each.withdrawn_at],
         "may_withdraw": set(endorsements_to_withdraw(member).values_list("pk", flat=True)),
         "may_write": may(member, Permission.WRITE),

@@ -8,12 +8,13 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
 from phases.agreement.frozen import ARTICLES, Content, content_of
-from phases.agreement.models import Agreement, AgreementVersion, Endorsement
-from phases.agreement.queries import agreements_for, asked_for_version, latest_version, states, versions_for
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Hiding
+from phases.agreement.queries import agreements_for, asked_for_version, hidings_of, latest_version, states, versions_for
 from phases.documents.cover import Cover, cover, latest, state_of
 from phases.partnership.models import Membership
 
 CONCEPT_VERSION = "concept"
+MARK_LENGTH = 16  # enough to tell versions apart; the whole mark is in the file of the partnership
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class AgreementDocument:
     parties: list[Party]
     evaluation_date: date | None
     replaced: bool
+    hidings: list[Hiding]
 
 
 def readable_agreement(member: Membership) -> Agreement | None:
@@ -74,11 +76,15 @@ def version_document(member: Membership, version: AgreementVersion) -> Agreement
     state = f"Versie {version.number}, " + (f"vervangen door versie {newest.number}" if replaced else "voorgelegd")
     last = latest(*(each.recorded_at for _, each in said if each))
     facts = [("Wat partijen zeiden", f"tot en met {date_format(timezone.localtime(last), 'j F Y')}")] if last else []
-    return built(member, version.content, parties, version.put_forward_at, state, facts, replaced)
+    facts.append(("Kenmerk", version.sha256[:MARK_LENGTH]))
+    if version.earlier_mark:
+        facts.append(("Eerder kenmerk", version.earlier_mark[:MARK_LENGTH]))
+    hidings = list(hidings_of(version))
+    return built(member, version.content, parties, version.put_forward_at, state, facts, replaced, hidings)
 
 
 def built(
-    member, content: Content, parties: list[Party], changed_at, state: str, facts=(), replaced=False
+    member, content: Content, parties: list[Party], changed_at, state: str, facts=(), replaced=False, hidings=()
 ) -> AgreementDocument:
     names = content["parties"]
     head = cover(
@@ -90,4 +96,4 @@ def built(
     )
     articles = [Article(place, title, content[name]) for place, (name, title) in enumerate(ARTICLES.items(), 1)]
     day = content["evaluation_date"]
-    return AgreementDocument(head, articles, names, parties, parse_date(day) if day else None, replaced)
+    return AgreementDocument(head, articles, names, parties, parse_date(day) if day else None, replaced, list(hidings))

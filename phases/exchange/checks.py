@@ -5,7 +5,8 @@ from typing import Any
 
 from phases.contributions.models import Kind
 from phases.exchange.coherence import contradictions
-from phases.exchange.layout import FACTS, FORMAT, LISTS, VERSION
+from phases.exchange.earlier import as_now
+from phases.exchange.layout import FACTS, FORMAT, LISTS, READ, VERSION
 from phases.exchange.parsing import NO_JSON, BadFile, parse, unsound
 from phases.exchange.references import References, guide
 from phases.exchange.values import Wrong, codec
@@ -20,10 +21,13 @@ def read_file(content: bytes) -> dict[str, Any]:
     data = parse(content)
     if type(data) is not dict or data.get("format") != FORMAT:
         raise BadFile([NO_JSON])
-    if type(data.get("version")) is not int or data["version"] != VERSION:
+    if type(data.get("version")) is not int or data["version"] not in READ:
+        known_versions = " en ".join(map(str, READ))
         raise BadFile(
-            [f"Dit bestand heeft versie {str(data.get('version'))[:20]}. Deze website kent alleen versie {VERSION}."]
+            [f"Dit bestand heeft versie {str(data.get('version'))[:20]}. Deze website kent versie {known_versions}."]
         )
+    if data["version"] < VERSION:
+        as_now(data)
     known = guide()
     for check in (_outline, _values, contradictions):
         _stop_at(check(data, known))

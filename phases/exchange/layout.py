@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models
 
-from phases.agreement.models import Agreement, AgreementVersion, Endorsement
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Hiding
 from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness, Review, ReviewRequest
 from phases.contributions.models import Contribution, Kind, Response, Revision
 from phases.contributions.moments import Moment, MomentEntry
@@ -23,7 +23,8 @@ from phases.people.models import OutgoingMail, User
 from phases.plans.models import Action, ActionCheck, ActionOrigin, ActionPlan, Cycle, Milestone
 from phases.process.models import Bottleneck, Process, ProcessStep
 
-FORMAT, VERSION = "samenwerking", 1
+FORMAT, VERSION = "samenwerking", 2
+READ = (1, VERSION)
 FACTS = ("theme", "ambition", "region", "existing", "created_at")
 
 
@@ -128,7 +129,7 @@ LISTS = [
         "agreement_versions",
         "versies van de afspraken",
         AgreementVersion,
-        "number content sha256 parties put_forward_at put_forward_by reminded_at",
+        "number content sha256 salt earlier_mark parties put_forward_at put_forward_by reminded_at",
     ),
     kind(Kind.PLAN, "plans", "actieplannen", ActionPlan, "goal responsible check_rhythm"),
     Listing(
@@ -184,6 +185,13 @@ LISTS = [
         "organisation__partnership",
         needs=("version", "decision"),
     ),
+    Listing(
+        "hidings",
+        "verborgen en gewiste woorden",
+        Hiding,
+        "version decision by at ruling decided_at decided_by",
+        needs=("version", "decision"),
+    ),
     Listing("revisions", "geschiedenis", Revision, "contribution fields by at", OF_CONTRIBUTION),
     Listing(
         "responses",
@@ -225,12 +233,14 @@ ROWS: dict[str, tuple[type[models.Model], type[models.Model]]] = {
 }
 
 # Of this installation, or found again from what is in the file: `organisation` of a contribution, `imported` at its arrival.
-# `versions` and `last_revision` are about pages that are open now. Who imports it, puts nothing away (Partnership.removed_at).
+# `refused` is known by the key of this installation. `versions` and `last_revision` are about pages that are open now. Who
+# imports it, puts nothing away (Partnership.removed_at).
 LEFT_OUT_FIELDS: dict[Any, set[str]] = {
     Partnership: {"id", "slug", "removed_at", "notice_at"},
     Organisation: {"slug"},
     Membership: {"user"},
     Endorsement: {"imported"},
+    Hiding: {"refused"},
     Answer: {"organisation"},
     PartyProfile: {"organisation"},
     ActionPlan: {"organisation"},

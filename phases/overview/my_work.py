@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phases.agreement.models import AgreementVersion
-from phases.agreement.queries import outstanding_decisions, outstanding_version, standing_objections
+from phases.agreement.queries import hidings_to_decide, outstanding_decisions, outstanding_version, standing_objections
 from phases.answers.models import Decision
 from phases.answers.queries import to_investigate
 from phases.answers.reviews import open_reviews_for
@@ -21,6 +21,7 @@ from phases.people.access import account_view
 from phases.plans.origins import ALL_RELATIONS, finding
 from phases.plans.queries import cycles_to_check, my_actions
 from phases.plans.stages import cycle_url
+from phases.privacy.asking import wipes_to_answer
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,13 @@ def to_endorse(member: Membership) -> list[Task]:
     return tasks + [about_decision(member, each) for each in outstanding_decisions(member)]
 
 
+def to_check(member: Membership) -> list[Task]:
+    """Names that somebody asked to wipe, and words that are hidden until an organisation decides."""
+    asked = [("Kijk of er een naam moet worden gewist", "wipe_answer", each.pk) for each in wipes_to_answer(member)]
+    hidden = [("Beslis over verborgen woorden", "hidden_decide", each.pk) for each in hidings_to_decide(member)]
+    return [Task(member, text, at(member, name, pk=pk)) for text, name, pk in asked + hidden]
+
+
 def to_do(member: Membership) -> list[Task]:
     tasks = [Task(member, each.what, at(member, "action", pk=each.pk), each.due) for each in my_actions(member)]
     if may(member, Permission.WRITE):
@@ -110,6 +118,7 @@ PARTS = (
     ("Mee te kijken", to_review, "Vraagt iemand jullie mening, dan staat het hier."),
     ("Te beantwoorden", to_answer, "Reageert iemand op wat jullie schreven, dan staat het hier."),
     ("Akkoord gevraagd", to_endorse, "Ligt er een tekst voor waar jullie akkoord op kunnen geven, dan staat het hier."),
+    ("Te wissen?", to_check, "Vraagt iemand een naam te wissen, dan staat het hier."),
     ("Mijn acties", to_do, "Sta jij bij een actie, dan staat die hier."),
     ("Uit te zoeken", to_find_out, "Zet je een vraag op ‘Uitzoeken’, dan staat die hier."),
     ("Bijeenkomsten", meetings, "Wordt er een bijeenkomst met jullie gedeeld, dan staat die hier."),
