@@ -165,7 +165,12 @@ def fill_together(world: World, noor: Membership) -> None:
     content = {"purpose": "Voorgelegd", "evaluation_date": "", "parties": [noor.organisation.name]}
     content |= dict.fromkeys(("target_groups", "joint_work", "lead", "commitments", "term"), "")
     world.version = AgreementVersion.objects.create(
-        partnership=noor.partnership, number=1, content=content, sha256=mark_of(content, "zout"), salt="zout", put_forward_by=noor
+        partnership=noor.partnership,
+        number=1,
+        content=content,
+        sha256=mark_of(content, "zout"),
+        salt="zout",
+        put_forward_by=noor,
     )
     world.version.parties.set([noor.organisation])
     given = {

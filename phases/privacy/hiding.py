@@ -169,9 +169,18 @@ def carry_out(texts: QuerySet[HiddenText], wiped: bool) -> None:
             new = wiped_for_good(value, each.mark, room) if wiped else brought_back(value, each.mark, words_of(each))
         setattr(record, each.field, new)
         save_changed(record, [each.field])
+        if wiped and isinstance(record, AgreementVersion):
+            forget_salt(record)
         if isinstance(record, Organisation):
             wipe_addresses(record.partnership, "", {record})
         each.delete()
+
+
+def forget_salt(record: Any) -> None:
+    """Something in this version is wiped, so nothing may prove any more what stood there."""
+    HiddenText.objects.filter(model=type(record).__name__, record=record.pk, mark="").delete()
+    record.salt = record.earlier_mark = ""
+    save_changed(record, ["salt", "earlier_mark"])
 
 
 def another_hiding(text: HiddenText) -> Hiding | None:

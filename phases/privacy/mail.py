@@ -9,12 +9,16 @@ from phases.people.models import OutgoingMail
 
 
 def replace_in_mail(partnership: Partnership, names: dict[str, str], old_slug: str) -> None:
-    """In what was written to whoever takes part, did, or was asked to: names as whole words, and the address of the pages."""
+    """In what was written to whoever takes part, did, or was asked to: names as whole words, and the address of the pages. Not in
+    mail to who is called that too.
+    """
     if not names and old_slug == partnership.slug:
         return
+    namesakes = Membership.objects.filter(partnership=partnership, name__in=names).values("user__email")
     replacing = {name: re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for old in names for name in (old, escape(old))}
     new = names | {escape(old): escape(each) for old, each in names.items()}
-    for mail in OutgoingMail.objects.select_for_update().filter(to__in=addresses_of(partnership)):
+    written = OutgoingMail.objects.select_for_update().filter(to__in=addresses_of(partnership))
+    for mail in written.exclude(to__in=namesakes.filter(user__isnull=False)):
         for field in ("subject", "text", "html"):
             text = getattr(mail, field)
             for name, pattern in replacing.items():

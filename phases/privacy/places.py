@@ -11,6 +11,7 @@ from phases.agreement.models import AgreementVersion, Endorsement
 from phases.answers.models import Decision
 from phases.contributions.models import Guarded, Response, Revision
 from phases.contributions.moments import MomentEntry
+from phases.contributions.readers import writes
 from phases.partnership.models import Membership, Organisation, Partnership
 from phases.plans.closed_cycles import frozen_rows
 from phases.plans.models import Cycle
@@ -38,7 +39,7 @@ class Place:
     whose: int | None
 
     def goes_at_once(self, by: Membership) -> bool:
-        return self.endorsed is None and self.whose in (None, by.organisation_id)
+        return self.endorsed is None and writes(by, self.whose)
 
     @property
     def root_id(self) -> int | None:
@@ -71,14 +72,14 @@ class Endorsed:
 def places(by: Membership, searched: Searched, lock: bool = False) -> Iterator[Place]:
     """Where it stands in what is gezamenlijk, of the own organisation, or read by `by`. Nothing else is looked at."""
     endorsed = Endorsed(by.partnership)
-    mine = Q(whose=None) | Q(whose=by.organisation_id)
+    mine = Q(whose=by.organisation_id) | (Q(whose=None) if by.is_coordinator else Q())
     for model, rows in owned_records_of(by.partnership):
         found = rows.filter(mine | readable_by(by, model))
         found = list(found.select_for_update(of=("self",)) if lock else found)
         rows_read = readable_rows(by, found) if model is Cycle else {}
         for record in found:
-            others = record.whose not in (None, by.organisation_id)
-            values = values_of(record, without=SAID_APART if others and was_withdrawn(record) else set())
+            apart = was_withdrawn(record) and not writes(by, record.whose)
+            values = values_of(record, without=SAID_APART if apart else ())
             if model is Cycle:
                 values["closed_actions"] = [r for r in record.closed_actions if r["id"] in rows_read[record.pk]]
             if values := holding(values, record, searched):
@@ -126,7 +127,7 @@ def readable_rows(by: Membership, cycles: list[Any]) -> dict[int, set[int]]:
     shared = frozen_rows(by, cycles)
     return {
         each.pk: {row["id"] for row in each.closed_actions}
-        if each.whose in (None, by.organisation_id)
+        if writes(by, each.whose)
         else {row["id"] for row, _ in shared[each.pk]}
         for each in cycles
     }

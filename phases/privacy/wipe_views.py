@@ -59,7 +59,9 @@ def wipe_answer(request, member, pk):
     """For an organisation that is asked. POST `about` names what was hidden in its text; without it is all that is its own."""
     question = get_object_or_404(asking.questions_for(member), wipe=pk)
     about = request.POST.get("about", "")
-    form = (RulingForm if about else AnswerForm)(request.POST or None, auto_id=f"id_{about}_%s")
+    form = (RulingForm if about else AnswerForm)(
+        request.POST if request.method == "POST" else None, auto_id=f"id_{about}_%s"
+    )
     if request.method == "POST" and form.is_valid():
         answered(request, question, member, about, form.wiped)
         return redirect(request.path)
@@ -101,7 +103,7 @@ def answered(request, question, member, about, wiped):
 def hidden_decide(request, member, pk):
     """For another organisation that endorsed it: the sentences with and without the words, and whether these go."""
     found = get_object_or_404(hidings_to_decide(member), pk=pk)
-    form = RulingForm(request.POST or None)
+    form = RulingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             hiding.decide(hiding=found, wiped=form.wiped, by=member)

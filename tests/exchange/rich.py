@@ -95,7 +95,12 @@ def agreement(world):
     content = content_of(found) | {"purpose": "Waarom"}
     for number in (2, 3):
         version = AgreementVersion.objects.create(
-            partnership=noor.partnership, number=number, content=content, sha256=mark_of(content, "zout"), salt="zout", put_forward_by=noor
+            partnership=noor.partnership,
+            number=number,
+            content=content,
+            sha256=mark_of(content, "zout"),
+            salt="zout",
+            put_forward_by=noor,
         )
         version.parties.set([partner.organisation])
     given = {"organisation": partner.organisation, "given_on": DAY, "by": partner, "name": "Joost"}
