@@ -140,14 +140,14 @@ def deciders(hiding: Hiding) -> list[Organisation]:
 
 
 def hidings_to_decide(member: Membership) -> QuerySet[Hiding]:
-    """What is hidden now, and the organisation of this member decides."""
-    waiting = Hiding.objects.filter(partnership=member.partnership_id, ruling="")
+    """What is hidden now, and the organisation of this member decides. In what came from a file nothing can be brought back."""
+    waiting = Hiding.objects.filter(partnership=member.partnership_id, ruling="", hidden_texts__isnull=False)
     if not may(member, Permission.WRITE):
         return waiting.none()
     said = Endorsement.objects.filter(organisation=member.organisation_id)
     about = Q(version__in=said.values("version")) | Q(decision__in=said.values("decision"))
-    theirs = Q(by__organisation=member.organisation_id)
-    return waiting.filter(about).exclude(theirs).select_related("by__organisation", "version", "decision__item")
+    others = waiting.filter(about).exclude(by__organisation=member.organisation_id)
+    return others.select_related("by__organisation", "version", "decision__item").distinct()
 
 
 def was_refused(about: AgreementVersion | Decision, text: str) -> bool:

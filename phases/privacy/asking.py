@@ -1,5 +1,7 @@
 """Each other organisation is asked whether a name stands in what only itself can read. Nobody else learns what it found or did."""
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -49,10 +51,12 @@ def asked_name(question: WipeQuestion) -> str:
     return decrypt(found) if found else ""
 
 
-def texts_to_decide(question: WipeQuestion) -> list[HiddenText]:
-    """What the asking hid in the text of this organisation, that others read too."""
-    found = HiddenText.objects.filter(wipe=question.wipe_id, organisation=question.organisation_id)
-    return list(found.select_related("response", "contribution").order_by("pk"))
+def texts_to_decide(question: WipeQuestion) -> dict[str, list[HiddenText]]:
+    """What the asking hid in the text of this organisation, that others read too: by what it is about."""
+    found = defaultdict(list)
+    for each in HiddenText.objects.filter(wipe=question.wipe_id, organisation=question.organisation_id):
+        found[each.about].append(each)
+    return dict(found)
 
 
 def wipes_to_answer(member: Membership) -> list[Wipe]:

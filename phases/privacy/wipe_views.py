@@ -1,7 +1,5 @@
 """Wiping a name: asking for it, answering for the own organisation, and deciding about what is hidden."""
 
-from collections import defaultdict
-
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +16,7 @@ from phases.privacy.searching import Searched
 from phases.privacy.wiping import wipe
 
 DONE = "Gewist waar dat meteen kon: daar staat nu [gewist], of … als daar geen ruimte voor is. Aan de anderen is het gevraagd."
+DECIDED = "Hierover is al beslist."
 REFUSED = "In {} is hier al over beslist: daar blijft het staan. Alleen de beheerder kan het er nog verbergen."
 
 
@@ -58,10 +57,11 @@ def wiped(request, done):
 def wipe_answer(request, member, pk):
     """For an organisation that is asked. POST `about` names what was hidden in its text; without it is all that is its own."""
     question = get_object_or_404(asking.questions_for(member), wipe=pk)
-    about = request.POST.get("about", "")
-    form = (RulingForm if about else AnswerForm)(
-        request.POST if request.method == "POST" else None, auto_id=f"id_{about}_%s"
-    )
+    texts, about = asking.texts_to_decide(question), request.POST.get("about", "")
+    if about and about not in texts:
+        messages.info(request, DECIDED)
+        return redirect(request.path)
+    form = (RulingForm if about else AnswerForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answered(request, question, member, about, form.wiped)
         return redirect(request.path)
@@ -71,20 +71,13 @@ def wipe_answer(request, member, pk):
         "name": name,
         "places": shown(member, list(places_of(question.organisation, Searched(name)))) if name else [],
         "form": AnswerForm() if about else form,
-        "hidden": hidden_of(question, about, form),
+        "hidden": [
+            (each, hiding.sentences(found), form if each == about else RulingForm()) for each, found in texts.items()
+        ],
     }
+    for each, _, own_form in context["hidden"]:
+        own_form.auto_id = f"id_{each}_%s"  # several forms on one page
     return render(request, "privacy/wipe_answer.html", context, status=422 if form.errors else 200)
-
-
-def hidden_of(question, about, form):
-    """What it is called in a form, its sentences, and that form; with what was wrong in the one that was sent."""
-    found = defaultdict(list)
-    for each in asking.texts_to_decide(question):
-        found[each.about].append(each)
-    return [
-        (each, hiding.sentences(texts), form if each == about else RulingForm(auto_id=f"id_{each}_%s"))
-        for each, texts in found.items()
-    ]
 
 
 def answered(request, question, member, about, wiped):
@@ -94,7 +87,7 @@ def answered(request, question, member, about, wiped):
         else:
             asking.answer(question=question, by=member, wiped=wiped)
     except (asking.AlreadyAnswered, hiding.AlreadyDecided):
-        messages.info(request, "Hierover is al beslist.")
+        messages.info(request, DECIDED)
     else:
         messages.success(request, "Gewist." if wiped else "Vastgelegd. Er is niets gewist.")
 
@@ -108,7 +101,7 @@ def hidden_decide(request, member, pk):
         try:
             hiding.decide(hiding=found, wiped=form.wiped, by=member)
         except hiding.AlreadyDecided:
-            messages.info(request, "Hierover is al beslist.")
+            messages.info(request, DECIDED)
         else:
             messages.success(request, "Gewist." if form.wiped else "De woorden staan er weer.")
         return redirect(hiding.page_of(found))

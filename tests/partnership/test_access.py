@@ -8,7 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from phases.agreement.models import AgreementVersion, Hiding
 from phases.partnership.models import Organisation
-from phases.privacy.models import Wipe, WipeQuestion
+from phases.people.secrets import encrypt
+from phases.privacy.models import HiddenText, Wipe, WipeQuestion
 from tests.world import SECRET
 
 pytestmark = pytest.mark.django_db
@@ -263,7 +264,11 @@ def wipe_asked_by(member):
 
 def hidden_by(member):
     version = AgreementVersion.objects.get(partnership=member.partnership)
-    return Hiding.objects.get_or_create(partnership=member.partnership, by=member, version=version)[0]
+    hiding, _ = Hiding.objects.get_or_create(partnership=member.partnership, by=member, version=version)
+    place = {"model": "AgreementVersion", "record": version.pk, "field": "salt", "words": encrypt('["zout"]')}
+    if not hiding.hidden_texts.exists():
+        HiddenText.objects.create(wipe=wipe_asked_by(member), hiding=hiding, **place)
+    return hiding
 
 
 def address(world, name):

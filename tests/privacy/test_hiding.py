@@ -312,6 +312,8 @@ def test_what_others_shared_is_hidden_until_they_decide(world, shared):
     said = Response.objects.get(by=world.partner)
     assert said.text == "Ook [verborgen, wordt nagekeken]!", "each text apart"
     world.clients["partner"].post(asked(world), {"about": f"{world.answer.pk}-{said.pk}"} | YES)
+    for about in ("%d-0", "x\x00", "1-1"):
+        assert world.clients["partner"].post(asked(world), {"about": about} | YES).status_code == 302
     said.refresh_from_db()
     assert said.text == "Ook [gewist]!" and not HiddenText.objects.exists()
     assert everywhere(NAME) == {"Answer", "Revision", "MomentEntry"}
@@ -372,3 +374,16 @@ def test_what_is_kept_to_bring_back_can_be_read_with_a_key_only(world, version, 
     settings.FIELD_KEYS = ["een-nieuwe-sleutel"]
     decide(world, hiding, NO)
     assert AgreementVersion.objects.get().content["purpose"] == TEXT
+
+
+def test_the_host_decides_about_what_an_organisation_shared(world, shared, capsys):
+    confirmed(world)
+    call_command("wiping", "list")
+    numbers = [line.split()[1].rstrip(":") for line in capsys.readouterr().out.splitlines() if line.startswith("tekst")]
+    assert len(numbers) == 2
+    for number in numbers:
+        call_command("wiping", "decide_text", number, "nee")
+    shared.refresh_from_db()
+    assert shared.text == f"Voor {NAME}. En voor ons." and not HiddenText.objects.exists()
+    with pytest.raises(CommandError, match="Er is geen verborgen tekst"):
+        call_command("wiping", "decide_text", numbers[0], "nee")

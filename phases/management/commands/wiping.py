@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from phases.agreement.models import AgreementVersion, Hiding
 from phases.answers.models import Decision
 from phases.privacy import asking, hiding
-from phases.privacy.models import WipeQuestion
+from phases.privacy.models import HiddenText, WipeQuestion
 from phases.privacy.searching import SHORTEST
 from phases.privacy.wiping import hide_again
 
@@ -23,6 +23,11 @@ class Command(BaseCommand):
         decide = todo.add_parser("decide", help="beslist over verborgen woorden")
         decide.add_argument("hiding", type=int, help="het nummer uit de lijst")
         decide.add_argument("ruling", choices=["ja", "nee"], help="ja: wissen; nee: terugzetten")
+        decide_text = todo.add_parser(
+            "decide_text", help="beslist over verborgen woorden in wat een organisatie deelde"
+        )
+        decide_text.add_argument("text", type=int, help="het nummer uit de lijst")
+        decide_text.add_argument("ruling", choices=["ja", "nee"], help="ja: wissen; nee: terugzetten")
         hide = todo.add_parser(
             "hide", help="verbergt woorden ook waar een organisatie al nee zei; vraagt om de woorden"
         )
@@ -45,6 +50,12 @@ class Command(BaseCommand):
             Hiding.objects.filter(ruling="", hidden_texts__isnull=False).select_related("partnership").distinct()
         ):
             self.stdout.write(f"verborgen {each.pk}: {each.partnership.slug}, sinds {each.at:%d-%m-%Y}")
+        seen = set()
+        for each in HiddenText.objects.filter(hiding=None).select_related("wipe__partnership", "organisation"):
+            if (each.wipe_id, each.organisation_id, each.about) not in seen:
+                where = f"{each.wipe.partnership.slug}, {each.organisation}"
+                self.stdout.write(f"tekst {each.pk}: {where}, sinds {each.wipe.at:%d-%m-%Y}")
+            seen.add((each.wipe_id, each.organisation_id, each.about))
 
     def do_answer(self, *, question, **options):
         found = WipeQuestion.objects.select_related("wipe").filter(pk=question).first()
@@ -66,6 +77,14 @@ class Command(BaseCommand):
             hiding.decide(hiding=found, wiped=ruling == "ja", by=None)
         except hiding.AlreadyDecided:
             raise CommandError("Hierover is al beslist.") from None
+        self.stdout.write("Gewist." if ruling == "ja" else "De woorden staan er weer.")
+
+    def do_decide_text(self, *, text, ruling, **options):
+        found = HiddenText.objects.select_related("wipe", "organisation").filter(pk=text, hiding=None).first()
+        if found is None:
+            raise CommandError(f"Er is geen verborgen tekst met nummer {text}.")
+        whose = {"organisation": found.organisation, "wipe": found.wipe, "about": found.about}
+        hiding.decide_own(**whose, wiped=ruling == "ja")
         self.stdout.write("Gewist." if ruling == "ja" else "De woorden staan er weer.")
 
     def do_hide(self, *, partnership, number, decision, reason, **options):
