@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 
 def encrypt(text: str) -> str:
@@ -19,5 +20,5 @@ def decrypt(text: str) -> str:
 def _keys() -> MultiFernet:
     """The first one encrypts; all of them read, so that a key can be replaced."""
     secrets = [*settings.FIELD_KEYS, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (sha256(b"phases.people.secrets:" + each.encode()).digest() for each in secrets)
+    digests = (sha256(b"phases.people.secrets:" + force_bytes(each)).digest() for each in secrets)
     return MultiFernet([Fernet(urlsafe_b64encode(each)) for each in digests])

@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +11,7 @@ from phases.partnership.models import Membership, Organisation, Partnership, Rol
 from phases.people.secrets import decrypt, encrypt
 from phases.privacy.erasing import forget_made, wipe_addresses, wipe_in
 from phases.privacy.hiding import bring_back_undecided, tell
-from phases.privacy.models import KEPT_FOR, PATIENCE, HiddenText, Wipe, WipeQuestion
+from phases.privacy.models import KEPT_FOR, PATIENCE, HiddenText, Wipe, WipeQuestion, WipeQuestionQuerySet
 from phases.privacy.places import places_of
 from phases.privacy.searching import Searched
 
@@ -28,7 +27,7 @@ class TooEarly(Exception):
 def ask(wipe: Wipe, text: str) -> None:
     """All of them that ever had people, whatever they wrote: so nobody can tell from who is asked where it stands."""
     had_people = Organisation.objects.filter(partnership=wipe.partnership_id, memberships__isnull=False).distinct()
-    others = had_people.exclude(pk=wipe.by.organisation_id if wipe.by else None)
+    others = had_people.exclude(memberships=wipe.by)
     WipeQuestion.objects.bulk_create(WipeQuestion(wipe=wipe, organisation=each) for each in others)
     wipe.sealed = encrypt(text)
     wipe.save(update_fields=["sealed"])
@@ -39,7 +38,7 @@ def ask(wipe: Wipe, text: str) -> None:
     forget_names()  # when there is nobody else
 
 
-def questions_for(member: Membership) -> QuerySet[WipeQuestion]:
+def questions_for(member: Membership) -> WipeQuestionQuerySet:
     """What the organisation of this member was asked, also what is answered."""
     asked = WipeQuestion.objects.filter(wipe__partnership=member.partnership_id, organisation=member.organisation_id)
     return asked.select_related("wipe__by__organisation", "organisation__partnership", "answered_by")

@@ -87,8 +87,9 @@ def joined(rows: list[dict], changed: list[dict]) -> list[dict]:
 def tell_endorsers(hiding: Hiding, template: str) -> None:
     """Everyone who may speak for an organisation that said something of it; not who did this."""
     done_by = hiding.decided_by_id if hiding.ruling else hiding.by_id
-    for person in who_may_endorse([each.pk for each in endorsers(hiding)]).exclude(pk=done_by):
-        tell(person, hiding.partnership, template, page_of(hiding), hiding=hiding)
+    for person in who_may_endorse([each.pk for each in endorsers(hiding)]):
+        if person.pk != done_by:
+            tell(person, hiding.partnership, template, page_of(hiding), hiding=hiding)
 
 
 def tell(person: Membership, partnership: Partnership, template: str, path: str, **more: Any) -> None:
@@ -160,8 +161,8 @@ def carry_out(texts: QuerySet[HiddenText], wiped: bool) -> None:
         model = MODELS[each.model]
         record = model._base_manager.select_for_update(of=("self",)).get(pk=each.record)
         if not each.mark:
-            if not wiped and (other := another_hiding(each)):
-                HiddenText.objects.filter(pk=each.pk).update(hiding=other)
+            if not wiped and (other := hidden_beside(each)):
+                HiddenText.objects.filter(pk=each.pk).update(hiding=other.hiding_id, wipe=other.wipe_id)
                 continue
             new = "" if wiped else words_of(each)[0]
         else:
@@ -183,11 +184,10 @@ def forget_salt(record: Any) -> None:
     save_changed(record, ["salt", "earlier_mark"])
 
 
-def another_hiding(text: HiddenText) -> Hiding | None:
-    """The salt of a version comes back when nothing in it is hidden any more."""
+def hidden_beside(text: HiddenText) -> HiddenText | None:
+    """By another asking: the salt of a version comes back when nothing in it is hidden any more."""
     still = HiddenText.objects.filter(model=text.model, record=text.record, hiding__ruling="")
-    found = still.exclude(hiding=text.hiding_id).select_related("hiding").first()
-    return found.hiding if found else None
+    return still.exclude(hiding=text.hiding_id).first()
 
 
 def words_of(text: HiddenText) -> list[str]:

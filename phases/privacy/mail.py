@@ -22,7 +22,7 @@ def replace_in_mail(partnership: Partnership, names: dict[str, str], old_slug: s
         for field in ("subject", "text", "html"):
             text = getattr(mail, field)
             for name, pattern in replacing.items():
-                text = pattern.sub(lambda _, name=name: new[name], text)
+                text = pattern.sub(new[name].replace("\\", r"\\"), text)
             text = text.replace(f"/samenwerkingen/{old_slug}/", f"/samenwerkingen/{partnership.slug}/")
             setattr(mail, field, text)
         mail.save(update_fields=["subject", "text", "html"])

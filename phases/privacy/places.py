@@ -74,8 +74,8 @@ def places(by: Membership, searched: Searched, lock: bool = False) -> Iterator[P
     endorsed = Endorsed(by.partnership)
     mine = Q(whose=by.organisation_id) | (Q(whose=None) if by.is_coordinator else Q())
     for model, rows in owned_records_of(by.partnership):
-        found = rows.filter(mine | readable_by(by, model))
-        found = list(found.select_for_update(of=("self",)) if lock else found)
+        here = rows.filter(mine | readable_by(by, model))
+        found = list(here.select_for_update(of=("self",)) if lock else here)
         rows_read = readable_rows(by, found) if model is Cycle else {}
         for record in found:
             apart = was_withdrawn(record) and not writes(by, record.whose)
@@ -153,7 +153,7 @@ def shown(member: Membership, found: list[Place]) -> list[Finding]:
         if isinstance(version, AgreementVersion):
             url = reverse("agreement_version", kwargs={"slug": slug, "number": version.number})
             listed.append(Finding(f"Afspraken, versie {version.number}", "", url))
-        elif isinstance(record, Endorsement) and each.endorsed:
+        elif isinstance(record, Endorsement) and isinstance(each.endorsed, Decision):
             url = reverse("decision", kwargs={"slug": slug, "code": each.endorsed.item.code})
             listed.append(Finding("Wat bij een besluit gezegd is", "", url))
         elif isinstance(record, (Partnership, Organisation)):

@@ -43,7 +43,10 @@ def wipe(*, by: Membership, text: str, reason: str) -> Wiped:
     partnership = by.partnership = Partnership.objects.select_for_update().get(pk=by.partnership_id)
     old_slug, searched = partnership.slug, Searched(text)
     done = Wipe.objects.create(partnership=partnership, by=by, reason=reason)
-    hider, refused, names, renamed = Hider(done, searched), {}, {}, set()
+    hider = Hider(done, searched)
+    refused: dict[AgreementVersion | Decision, bool] = {}
+    names: dict[str, str] = {}
+    renamed: set[Any] = set()
     for place in list(places(by, searched, lock=True)):
         record, about = place.record, place.endorsed
         if about is not None and refused.setdefault(about, was_refused(about, text)):

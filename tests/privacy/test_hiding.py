@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.utils import timezone
 
 from phases.agreement.frozen import mark_of, text_hash
@@ -207,6 +208,11 @@ def test_after_one_no_only_the_host_hides_the_same_words_there_again(world, vers
     assert AgreementVersion.objects.get().content["purpose"] == (
         "Wij [verborgen, wordt nagekeken] met hen en [verborgen (2), wordt nagekeken] over hen."
     )
+    assert (
+        world.clients["colleague"].get(url(world, "hidden_decide", pk=Hiding.objects.latest("pk").pk)).status_code
+        == 200
+    )
+    decide(world, Hiding.objects.latest("pk"), YES)
     with pytest.raises(CommandError, match="Dat staat er niet"):
         call_command("wiping", "hide", world.slug, "--version", "1")
 
@@ -220,6 +226,7 @@ def test_two_names_in_one_text_each_come_back_in_their_place(world, version, ord
         if which == order[1]:
             assert AgreementVersion.objects.get().salt == "", "something is hidden still"
         decide(world, hidings[which], rulings[which])
+        assert not HiddenText.objects.exclude(wipe__at=F("hiding__at")).exists(), "each has days of its own"
     first, second = ("[gewist]" if each == YES else name for each, name in zip(rulings, ("Ans", "Bo"), strict=True))
     found = AgreementVersion.objects.get()
     assert found.content["purpose"] == f"{first} en {second}, en {first}."
