@@ -19,7 +19,8 @@ from phases.exchange.checks import read_file
 from phases.exchange.export import partnership_file
 from phases.exchange.operations import import_partnership
 from phases.overview.moments import make_moment
-from phases.partnership.models import Organisation
+from phases.partnership.models import Organisation, Partnership
+from phases.privacy.deletion import delete_partnership
 from phases.privacy.models import HiddenText, Wipe
 from tests.agreement.pages import SAID
 from tests.factories import client_for, make_member, make_organisation
@@ -394,3 +395,15 @@ def test_the_host_decides_about_what_an_organisation_shared(world, shared, capsy
     assert shared.text == f"Voor {NAME}. En voor ons." and not HiddenText.objects.exists()
     with pytest.raises(CommandError, match="Er is geen verborgen tekst"):
         call_command("wiping", "decide_text", numbers[0], "nee")
+
+
+def test_a_partnership_with_hidden_words_can_be_deleted(world, version, shared):
+    hide(world)
+    confirmed(world)
+    assert HiddenText.objects.filter(hiding=None).exists() and HiddenText.objects.filter(organisation=None).exists()
+    partnership = world.coordinator.partnership
+    ages = timezone.now() - timedelta(days=800)
+    Partnership.objects.filter(pk=partnership.pk).update(removed_at=ages, notice_at=ages)
+    delete_partnership(partnership=partnership)
+    assert not Partnership.objects.filter(pk=partnership.pk).exists()
+    assert not HiddenText.objects.exists() and not Wipe.objects.exists() and not Hiding.objects.exists()
