@@ -1,6 +1,6 @@
 """Gathers every room's models so that Django finds them. Rooms import each other's models directly, never this file."""
 
-from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Signers
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Hiding, Signers
 from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness, Review, ReviewRequest
 from phases.contributions.models import Contribution, Response, Revision
 from phases.contributions.moments import Moment, MomentEntry
@@ -12,7 +12,7 @@ from phases.network.models import PartyProfile
 from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation, Partnership
 from phases.people.models import OutgoingMail, User, Worker
 from phases.plans.models import Action, ActionCheck, ActionOrigin, ActionPlan, Cycle, Milestone
-from phases.privacy.models import DeletedPartnership, PrivacyStatement, Wipe
+from phases.privacy.models import DeletedPartnership, HiddenText, PrivacyStatement, Wipe, WipeQuestion
 from phases.process.models import Bottleneck, Process, ProcessStep
 
 __all__ = [
@@ -34,6 +34,8 @@ __all__ = [
     "DeletedPartnership",
     "Endorsement",
     "Goal",
+    "HiddenText",
+    "Hiding",
     "HowTo",
     "Invitation",
     "Item",
@@ -69,4 +71,5 @@ __all__ = [
     "User",
     "Wipe",
     "Worker",
+    "WipeQuestion",
 ]

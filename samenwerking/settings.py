@@ -31,6 +31,9 @@ SHORTEST_KEY = 32
 if any(len(key) < SHORTEST_KEY for key in FIELD_KEYS):
     raise ImproperlyConfigured(f"Each of FIELD_KEYS must have {SHORTEST_KEY} characters or more.")
 
+# For what is encrypted in the database: the first one writes, all of them read. Without any, SECRET_KEY does.
+FIELD_KEYS = env.words("FIELD_KEYS")
+
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 # Where this website is, for links in mail: a mail is also written where there is no request.

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from phases.agreement.endorsing import AlreadyEndorsed, NotAsked, StaleText, endorse_version, put_forward
-from phases.agreement.frozen import content_of, sha256_of
+from phases.agreement.frozen import content_of, text_hash
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
 from phases.agreement.operations import new_agreement
 from phases.agreement.queries import endorsements_to_withdraw
@@ -52,7 +52,7 @@ class Agreements:
         self.agreement.refresh_from_db()
         self.agreement.parties.set(parties)
         content = content_of(self.agreement)
-        version = put_forward(by=by, shown=sha256_of(content))
+        version = put_forward(by=by, shown=text_hash(content))
         assert version.number == len(self.frozen) + 1
         self.frozen.append((content, version.sha256))
 
@@ -65,7 +65,7 @@ class Agreements:
         endorsement = Endorsement(organisation=by.organisation, by=by, verdict="agreed", **facts)
         key = (number, by.organisation_id)
         try:
-            endorse_version(version=version, shown=self.frozen[number - 1][1], endorsement=endorsement)
+            endorse_version(version=version, shown=text_hash(self.frozen[number - 1][0]), endorsement=endorsement)
             assert behind == 0 and key not in self.given
             self.given[key] = version.sha256
         except StaleText:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
-from phases.agreement.frozen import sha256_of
+from phases.agreement.frozen import mark_of
 from phases.agreement.models import AgreementVersion, Endorsement
 from phases.agreement.operations import new_agreement
 from phases.answers.models import Answer, Decision
@@ -171,7 +171,12 @@ def fill_together(world: World, noor: Membership) -> None:
     content = {"purpose": "Voorgelegd", "evaluation_date": "", "parties": [noor.organisation.name]}
     content |= dict.fromkeys(("target_groups", "joint_work", "lead", "commitments", "term"), "")
     world.version = AgreementVersion.objects.create(
-        partnership=noor.partnership, number=1, content=content, sha256=sha256_of(content), put_forward_by=noor
+        partnership=noor.partnership,
+        number=1,
+        content=content,
+        sha256=mark_of(content, "zout"),
+        salt="zout",
+        put_forward_by=noor,
     )
     world.version.parties.set([noor.organisation])
     given = {

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from phases.agreement.counting import counts
-from phases.agreement.models import Endorsement
+from phases.agreement.models import Endorsement, Hiding
 from phases.agreement.queries import (
     asked_for_decision,
     endorsements_of,
     endorsements_to_withdraw,
+    hidings_of,
+    hidings_to_decide,
     may_sign,
     paper_to_confirm,
     states,
@@ -27,6 +29,8 @@ class Consent:
     to_confirm: list[Endorsement]
     may_ask: bool
     asked: bool
+    hidings: list[Hiding]
+    to_decide: set[int]
 
 
 def consent_to(member: Membership, decision: Decision) -> Consent:
@@ -38,5 +42,8 @@ def consent_to(member: Membership, decision: Decision) -> Consent:
     may_ask = may(member, Permission.COORDINATE) and decision.contribution.shared_at is None
     paper = list(paper_to_confirm(member).filter(decision=decision))
     withdrawn = [each for each in given if each.withdrawn_at]
-    may_now = waiting and may_sign(member)
-    return Consent(decision, found, counts(asked, given), withdrawn, mine, paper, may_ask, may_now)
+    hidings = list(hidings_of(decision))
+    may_now = waiting and may_sign(member) and all(each.ruling for each in hidings)
+    to_decide = set(hidings_to_decide(member).values_list("pk", flat=True))
+    counted = counts(asked, given)
+    return Consent(decision, found, counted, withdrawn, mine, paper, may_ask, may_now, hidings, to_decide)

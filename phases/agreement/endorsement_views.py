@@ -9,9 +9,16 @@ from django.urls import reverse
 
 from phases.agreement import endorsing, standing
 from phases.agreement.forms import EndorsementForm, PaperForm
-from phases.agreement.frozen import Content, changes, decision_content, parts, sha256_of
+from phases.agreement.frozen import Content, changes, decision_content, parts, text_hash
 from phases.agreement.models import AgreementVersion, Endorsement
-from phases.agreement.queries import asked_for_version, latest_version, may_sign, own_endorsement, versions_for
+from phases.agreement.queries import (
+    asked_for_version,
+    is_hidden,
+    latest_version,
+    may_sign,
+    own_endorsement,
+    versions_for,
+)
 from phases.answers.models import Decision
 from phases.answers.queries import decisions_for
 from phases.partnership.access import Permission, member_view
@@ -20,6 +27,9 @@ from phases.partnership.models import Membership
 STALE = (
     "De tekst die je las, telt niet meer: die is intussen veranderd of opnieuw voorgelegd. Staat er iets anders in, dan zie je dat "
     "bovenaan. Kies opnieuw wat jullie ervan vinden."
+)
+HIDDEN = (
+    "In deze tekst zijn nu woorden verborgen. Tot daarover beslist is, kan niemand er akkoord of bezwaar bij zeggen."
 )
 NOT_A_SIGNER = (
     "Namens {} mogen alleen de mensen tekenen die zij daarvoor koos. Vraag een van hen, of laat het veranderen."
@@ -36,10 +46,11 @@ class Subject:
     action: str
     save: Any
     said: Endorsement | None = None
+    hidden: bool = False
 
     @property
-    def sha256(self) -> str:
-        return sha256_of(self.content)
+    def shown(self) -> str:
+        return text_hash(self.content)
 
 
 def of_version(member: Membership, version: AgreementVersion, form: str = "version_endorse") -> Subject:
@@ -49,7 +60,8 @@ def of_version(member: Membership, version: AgreementVersion, form: str = "versi
     title = f"Versie {version.number} van de afspraken"
     action = reverse(form, kwargs={"slug": member.partnership.slug, "number": version.number})
     said = own_endorsement(member, version)
-    return Subject(title, version.content, endorsing.version_url(member, version), action, save, said)
+    back = endorsing.version_url(member, version)
+    return Subject(title, version.content, back, action, save, said, is_hidden(version))
 
 
 def of_decision(member: Membership, decision: Decision) -> Subject:
@@ -63,7 +75,7 @@ def of_decision(member: Membership, decision: Decision) -> Subject:
         reverse("decision", kwargs=at),
         own_endorsement(member, decision),
     )
-    return Subject(title, decision_content(decision), back, action, save, said)
+    return Subject(title, decision_content(decision), back, action, save, said, is_hidden(decision))
 
 
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
@@ -85,9 +97,12 @@ def endorse(request, member, asked: Subject, latest: Subject):
     if request.method != "POST" and not may_sign(member):
         messages.info(request, NOT_A_SIGNER.format(member.organisation))
         return redirect(latest.back)
+    if request.method != "POST" and latest.hidden:
+        messages.warning(request, HIDDEN)
+        return redirect(latest.back)
     if request.method != "POST" and latest.said:
         messages.info(request, already(latest.said))
-    initial = {"name": member.name, "on_behalf_of": member.organisation.name, "shown": latest.sha256}
+    initial = {"name": member.name, "on_behalf_of": member.organisation.name, "shown": latest.shown}
     form = EndorsementForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         endorsement = form.save(commit=False)
@@ -102,7 +117,10 @@ def version_on_paper(request, member, number):
     asked, latest = get_object_or_404(versions_for(member), number=number), latest_version(member)
     subject, now = (of_version(member, each, "version_on_paper") for each in (asked, latest))
     here = [each for each in asked_for_version(latest) if each.left_at is None]
-    form = PaperForm(request.POST or None, asked=here, initial={"shown": now.sha256})
+    if request.method != "POST" and now.hidden:
+        messages.warning(request, HIDDEN)
+        return redirect(now.back)
+    form = PaperForm(request.POST or None, asked=here, initial={"shown": now.shown})
     if request.method == "POST" and form.is_valid():
         endorsement = form.save(commit=False)
         endorsement.organisation_id, endorsement.by, endorsement.on_paper = (
@@ -118,6 +136,8 @@ def version_on_paper(request, member, number):
 def saved(request, form, subject: Subject, endorsement) -> bool:
     try:
         subject.save(form.cleaned_data["shown"], endorsement)
+    except endorsing.WordsHidden:
+        form.add_error(None, HIDDEN)
     except endorsing.StaleText:
         form.add_error(None, STALE)
     except endorsing.NotAsked:
@@ -147,9 +167,9 @@ def form_page(request, template, form, asked: Subject, latest: Subject):
     differs = changes(asked.content, latest.content)
     if form.is_bound:
         form.data = form.data.copy()
-        if form.data.get("shown") != latest.sha256:
+        if form.data.get("shown") != latest.shown:
             form.data["verdict"] = ""  # what was chosen was for another text
-        form.data["shown"] = latest.sha256
+        form.data["shown"] = latest.shown
     context = {
         "section_code": "4",
         "form": form,

@@ -4,9 +4,15 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from phases.agreement.frozen import Content, content_of, decision_content, sha256_of
+from phases.agreement.frozen import Content, content_of, decision_content, mark_of, new_salt, text_hash
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
-from phases.agreement.queries import ON_PAPER_ONLY, asked_for_decision, asked_for_version, who_may_endorse
+from phases.agreement.queries import (
+    ON_PAPER_ONLY,
+    asked_for_decision,
+    asked_for_version,
+    is_hidden,
+    who_may_endorse,
+)
 from phases.agreement.standing import complete
 from phases.agreement.telling import tell_recorded
 from phases.answers.models import Decision
@@ -36,6 +42,10 @@ class NotAsked(Exception):
     """This organisation is not one of those whose endorsement is asked."""
 
 
+class WordsHidden(Exception):
+    """Words in it are hidden, until it is decided whether they are wiped. Nobody endorses what nobody can read."""
+
+
 class AlreadyEndorsed(Exception):
     """Somebody of the organisation was first; `earlier` is what they said."""
 
@@ -59,19 +69,20 @@ def put_forward(*, by: Membership, shown: str) -> AgreementVersion:
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
     agreement = Agreement.objects.select_for_update(of=("self",)).get(partnership=by.partnership_id)
     content = content_of(agreement)
-    sha256 = sha256_of(content)
-    if sha256 != shown:
+    if text_hash(content) != shown:
         raise StaleText
     if missing := missing_in(content):
         raise NotComplete(missing)
     last = by.partnership.agreement_versions.order_by("-number").first()
-    if last and last.sha256 == sha256:
+    if last and text_hash(last.content) == shown:
         raise NothingChanged
+    salt = new_salt()
     version = AgreementVersion.objects.create(
         partnership_id=by.partnership_id,
         number=last.number + 1 if last else 1,
         content=content,
-        sha256=sha256,
+        sha256=mark_of(content, salt),
+        salt=salt,
         put_forward_by=by,
         put_forward_at=timezone.now(),
     )
@@ -102,11 +113,13 @@ def ask(by: Membership, organisations: list[Organisation], path: str, template: 
 def endorse_version(*, version: AgreementVersion, shown: str, endorsement: Endorsement) -> Endorsement:
     """Only for the text that was on the page, and only when that is the latest. `endorsement` is filled in, unsaved.
 
-    Raises StaleText, NotAsked, AlreadyEndorsed or NotASigner.
+    Raises WordsHidden, StaleText, NotAsked, AlreadyEndorsed or NotASigner.
     """
     Partnership.objects.select_for_update().get(pk=endorsement.by.partnership_id)
     latest = AgreementVersion.objects.filter(partnership=version.partnership_id).order_by("-number")[0]
-    if latest.pk != version.pk or latest.sha256 != shown:
+    if is_hidden(latest):
+        raise WordsHidden
+    if latest.pk != version.pk or text_hash(latest.content) != shown:
         raise StaleText
     endorsement.version = latest
     return _record(endorsement, asked_for_version(latest))
@@ -121,8 +134,9 @@ def endorse_decision(*, decision: Decision, shown: str, endorsement: Endorsement
     latest = shared.select_related("option", "contribution").order_by("-pk").first()
     if latest is None:
         raise NotAsked
-    content = decision_content(latest)
-    if latest.pk != decision.pk or sha256_of(content) != shown:
+    if is_hidden(latest):
+        raise WordsHidden
+    if latest.pk != decision.pk or text_hash(decision_content(latest)) != shown:
         raise StaleText
     endorsement.decision = latest
     return _record(endorsement, asked_for_decision(latest))
@@ -142,8 +156,8 @@ def _record(endorsement: Endorsement, asked: list[Organisation]) -> Endorsement:
 
 
 def may_remind(version: AgreementVersion) -> bool:
-    """Not within a day of the mail before."""
-    return not too_soon(version.reminded_at or version.put_forward_at)
+    """Not within a day of the mail before, nor while nobody can answer."""
+    return not is_hidden(version) and not too_soon(version.reminded_at or version.put_forward_at)
 
 
 @transaction.atomic

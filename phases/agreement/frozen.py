@@ -1,9 +1,10 @@
-"""What an endorsement is given for, word for word: the text of a version or a decision, its hash, and what differs."""
+"""What an endorsement is given for, word for word: the text of a version or a decision, its hashes, and what differs."""
 
-import hashlib
 import json
+from hashlib import sha256
 from typing import Any
 
+from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -54,9 +55,24 @@ def decision_content(decision: Decision) -> Content:
     )
 
 
-def sha256_of(content: Content) -> str:
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def as_bytes(content: Content) -> bytes:
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def new_salt() -> str:
+    return get_random_string(43)  # 256 bits
+
+
+def mark_of(content: Content, salt: str) -> str:
+    """By which a version is known, on paper too. Whoever doesn't have the salt can't try out what the text was."""
+    return sha256(salt.encode() + b"\n" + as_bytes(content)).hexdigest()
+
+
+def text_hash(content: Content) -> str:
+    """Of the text as it stands, to compare what a page showed with what is there. Nothing keeps it, and it says nothing to whoever
+    doesn't have the key of this installation.
+    """
+    return salted_hmac("phases.agreement.frozen", as_bytes(content), algorithm="sha256").hexdigest()
 
 
 def in_words(name: str, value: Any) -> str:

@@ -40,14 +40,17 @@ class Agreement(ContributionKind):
 class AgreementVersion(models.Model):
     """The agreement as it was put forward (*voorgelegd*): frozen, numbered, and read by everyone who takes part.
 
-    `content` holds the text per field of the agreement and `parties` by name; `sha256` is of `content` as JSON with sorted keys.
-    `parties` are the organisations whose endorsement is asked.
+    `content` holds the text per field of the agreement and `parties` by name. `sha256` is the mark by which it is known: of
+    `content` with `salt`, see `frozen.mark_of`. Wiping destroys `salt`: the mark then proves nothing about what was wiped.
+    `earlier_mark` is how it was known before there was a salt. `parties` are the organisations whose endorsement is asked.
     """
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="agreement_versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
+    salt = models.CharField(max_length=64, blank=True)
+    earlier_mark = models.CharField(max_length=64, blank=True)
     parties = models.ManyToManyField(Organisation, related_name="+")
     put_forward_at = models.DateTimeField(default=timezone.now)
     put_forward_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
@@ -152,3 +155,57 @@ class Signers(models.Model):
 
     def __str__(self):
         return f"{self.organisation_id} since {self.set_at:%Y-%m-%d}"
+
+
+class Ruling(models.TextChoices):
+    WIPED = "wiped", "gewist"
+    KEPT = "kept", "blijft staan"
+    LAPSED = "lapsed", "niet beslist, staat er weer"
+
+
+class Hiding(models.Model):
+    """Words in a version or decision that was endorsed, or in what was said of it, are hidden until another organisation that
+    endorsed it decides. It stays as a mark of what happened, and never says what the words were.
+
+    Without `ruling` they are hidden now. `by` or `decided_by` is empty when the host did it, or when nobody decided in time.
+    `refused` tells after a no that the same words are asked again; see `queries.was_refused`.
+    """
+
+    version = models.ForeignKey(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="hidings")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="hidings")
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    ruling = models.CharField("wat er besloten is", max_length=10, choices=Ruling, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    refused = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(version=None, decision__isnull=False) | Q(version__isnull=False, decision=None),
+                name="hides_in_a_version_or_a_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(ruling="", decided_at=None) | Q(ruling__in=Ruling.values, decided_at__isnull=False),
+                name="ruling_and_moment_together",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.version_id or self.decision_id} {self.ruling}"
+
+    @property
+    def asked_by(self) -> str:
+        return who(self.by)
+
+    @property
+    def settled_by(self) -> str:
+        return who(self.decided_by)
+
+
+def who(member: Membership | None) -> str:
+    """As the pages say it; without a member it was the host."""
+    return f"{member.name} ({member.organisation.name})" if member else "de beheerder"

@@ -1,10 +1,13 @@
 from collections.abc import Iterable
 from datetime import datetime
+from unicodedata import normalize
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.crypto import salted_hmac
 
-from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Signers, Verdict
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Hiding, Ruling, Signers, Verdict
 from phases.answers.models import Decision
 from phases.answers.queries import decisions_for
 from phases.partnership.access import Permission, may
@@ -113,7 +116,7 @@ def outstanding_version(member: Membership) -> AgreementVersion | None:
     version = latest_version(member) if may(member, Permission.WRITE) else None
     if version is None or not version.parties.filter(pk=member.organisation_id).exists():
         return None
-    return None if own_endorsement(member, version) or not may_sign(member) else version
+    return None if own_endorsement(member, version) or not may_sign(member) or is_hidden(version) else version
 
 
 def outstanding_decisions(member: Membership) -> list[Decision]:
@@ -121,6 +124,7 @@ def outstanding_decisions(member: Membership) -> list[Decision]:
     newest = standing_decisions(member) if may(member, Permission.WRITE) else []
     said = Endorsement.objects.filter(organisation=member.organisation_id, withdrawn_at=None, decision__isnull=False)
     answered = set(said.values_list("decision_id", flat=True))
+    answered |= set(Hiding.objects.filter(decision__in=newest, ruling="").values_list("decision_id", flat=True))
     waiting = [each for each in newest if each.pk not in answered]
     return waiting if waiting and may_sign(member) else []
 
@@ -150,3 +154,51 @@ def verdicts_given(member: Membership, window: tuple[datetime, datetime]) -> Que
     about = Q(version__partnership=member.partnership_id) | Q(decision__in=decisions_for(member))
     found = Endorsement.objects.filter(about, withdrawn_at=None, organisation__left_at=None)
     return found.alias(said_at=Coalesce("confirmed_at", "recorded_at")).filter(said_at__range=window)
+
+
+def hidings_of(about: AgreementVersion | Decision) -> QuerySet[Hiding]:
+    """What was ever hidden in it, the first one first."""
+    return about.hidings.select_related("by__organisation", "decided_by__organisation").order_by("at", "pk")
+
+
+def is_hidden(about: AgreementVersion | Decision) -> bool:
+    """Words in it are hidden now, so that nobody can say what they think of it."""
+    return about.hidings.filter(ruling="").exists()
+
+
+def endorsers(hiding: Hiding) -> QuerySet[Organisation]:
+    """The organisations that said something of it, also those that withdrew that."""
+    same = Q(endorsements__version=hiding.version_id, endorsements__decision=hiding.decision_id)
+    return Organisation.objects.filter(same, partnership=hiding.partnership_id).distinct()
+
+
+def deciders(hiding: Hiding) -> list[Organisation]:
+    """Those of them that did not ask for it. When there are none, the host decides."""
+    asked_by = hiding.by.organisation_id if hiding.by else None
+    return [each for each in endorsers(hiding) if each.pk != asked_by]
+
+
+def hidings_to_decide(member: Membership) -> QuerySet[Hiding]:
+    """What is hidden now, and the organisation of this member decides. In what came from a file nothing can be brought back."""
+    waiting = Hiding.objects.filter(partnership=member.partnership_id, ruling="", hidden_texts__isnull=False)
+    if not may(member, Permission.WRITE):
+        return waiting.none()
+    said = Endorsement.objects.filter(organisation=member.organisation_id)
+    about = Q(version__in=said.values("version")) | Q(decision__in=said.values("decision"))
+    others = waiting.filter(about).exclude(by__organisation=member.organisation_id)
+    return others.select_related("by__organisation", "version", "decision__item").distinct()
+
+
+def was_refused(about: AgreementVersion | Decision, text: str) -> bool:
+    """An endorsing organisation said that these words, or some of them in a row, stay here."""
+    words = normalize("NFC", text).casefold().split()
+    parts = {" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1)}
+    refused = set(about.hidings.filter(ruling=Ruling.KEPT).exclude(refused="").values_list("refused", flat=True))
+    return bool(refused) and any(refused & set(refusal_marks(each)) for each in parts)
+
+
+def refusal_marks(text: str) -> list[str]:
+    """How a refusal remembers the words, which stand in the text itself: by the key of now, and by those of before."""
+    words = " ".join(normalize("NFC", text).casefold().split())
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [salted_hmac("phases.agreement.refused", words, each, algorithm="sha256").hexdigest() for each in keys]

@@ -5,13 +5,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from phases.agreement import endorsing
 from phases.agreement.counting import counts
-from phases.agreement.frozen import changes, content_of, parts, sha256_of
+from phases.agreement.frozen import changes, content_of, parts, text_hash
 from phases.agreement.models import Endorsement, Verdict
 from phases.agreement.queries import (
     agreements_to_edit,
     asked_for_version,
     endorsements_of,
     endorsements_to_withdraw,
+    hidings_of,
+    hidings_to_decide,
     latest_version,
     may_sign,
     paper_to_confirm,
@@ -60,10 +62,10 @@ def about_to_put_forward(member, agreement):
     return {
         "section_code": "4",
         "parts": parts(content),
-        "shown": sha256_of(content),
+        "shown": text_hash(content),
         "last": last,
         "changes": changes(last.content, content) if last else [],
-        "unchanged": last is not None and last.sha256 == sha256_of(content),
+        "unchanged": last is not None and text_hash(last.content) == text_hash(content),
         "missing": endorsing.missing_in(content),
         "stopped": agreement.parties.filter(left_at__isnull=False, removed_at=None),
         "unreached": [each for each in agreement.parties_now if each.pk not in reached],
@@ -96,7 +98,7 @@ def version(request, member, number):
     found = get_object_or_404(versions_for(member), number=number)
     latest = latest_version(member)
     before = versions_for(member).filter(number__lt=number).order_by("-number").first()
-    said = list(endorsements_of(found))
+    said, hidings = list(endorsements_of(found)), list(hidings_of(found))
     asked = states(said, asked_for_version(found))
     own = next((row for row in asked if row[0].pk == member.organisation_id), None)
     context = {
@@ -112,6 +114,9 @@ def version(request, member, number):
         "objected": any(objects(each) for each in said if each.organisation_id != member.organisation_id),
         "own": own,
         "left": [each for each, _ in asked if each.left_at],
+        "hidings": hidings,
+        "hidden": any(not each.ruling for each in hidings),
+        "to_decide": set(hidings_to_decide(member).values_list("pk", flat=True)),
         "withdrawn": [each for each in said if each.withdrawn_at],
         "may_withdraw": set(endorsements_to_withdraw(member).values_list("pk", flat=True)),
         "to_confirm": paper_to_confirm(member).filter(version=found),

@@ -9,11 +9,12 @@ from django.utils.formats import date_format
 
 from phases.agreement.counting import counts
 from phases.agreement.frozen import ARTICLES, Content, content_of
-from phases.agreement.models import Agreement, AgreementVersion, Endorsement
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Hiding
 from phases.agreement.queries import (
     agreements_for,
     asked_for_version,
     endorsements_of,
+    hidings_of,
     latest_version,
     states,
     versions_for,
@@ -22,6 +23,7 @@ from phases.documents.cover import Cover, cover, latest, state_of
 from phases.partnership.models import Membership
 
 CONCEPT_VERSION = "concept"
+MARK_LENGTH = 16  # enough to tell versions apart; the whole mark is in the file of the partnership
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class AgreementDocument:
     counted: str = ""
     withdrawn: list[Endorsement] = field(default_factory=list)
     replaced: bool = False
+    hidings: list[Hiding] = field(default_factory=list)
 
 
 def readable_agreement(member: Membership) -> Agreement | None:
@@ -90,8 +93,12 @@ def version_document(member: Membership, version: AgreementVersion) -> Agreement
     days = [(each.recorded_at, each.confirmed_at, each.withdrawn_at) for each in given]
     last = latest(*(day for each in days for day in each if day))
     facts = [("Wat partijen zeiden", f"tot en met {date_format(timezone.localtime(last), 'j F Y')}")] if last else []
+    facts.append(("Kenmerk", version.sha256[:MARK_LENGTH]))
+    if version.earlier_mark:
+        facts.append(("Eerder kenmerk", version.earlier_mark[:MARK_LENGTH]))
     found = built(member, version.content, parties, version.put_forward_at, state, facts)
-    return replace(found, counted=counts(asked, given), withdrawn=withdrawn, replaced=replaced)
+    hidings, counted = list(hidings_of(version)), counts(asked, given)
+    return replace(found, counted=counted, withdrawn=withdrawn, replaced=replaced, hidings=hidings)
 
 
 def built(member, content: Content, parties: list[Party], changed_at, state: str, facts=()) -> AgreementDocument:

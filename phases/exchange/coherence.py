@@ -14,6 +14,8 @@ TOGETHER = {
     "shared_at_and_by_together": "gedeeld is met een moment en door iemand, of het is niet gedeeld",
     "confirmed_at_and_by_together": "bevestigd is met een moment en door iemand, of het is niet bevestigd",
     "endorses_a_version_or_a_decision": "een akkoord is voor een versie of voor een besluit, niet voor allebei",
+    "hides_in_a_version_or_a_decision": "woorden zijn verborgen in een versie of in een besluit, niet in allebei",
+    "ruling_and_moment_together": "wat er besloten is, heeft een moment, of er is nog niets besloten",
 }
 
 

@@ -1,6 +1,9 @@
 """Files of earlier versions, as they would be now."""
 
+from hashlib import sha256
 from typing import Any
+
+from phases.agreement.frozen import as_bytes, mark_of, new_salt
 
 # Per version, of each list the fields that came with it, and what they hold in a file from before.
 ADDED: dict[int, dict[str, dict[str, Any]]] = {
@@ -19,7 +22,7 @@ ADDED: dict[int, dict[str, dict[str, Any]]] = {
     },
 }
 # Per version the lists that came with it.
-NEW_LISTS: dict[int, tuple[str, ...]] = {2: ("signers",)}
+NEW_LISTS: dict[int, tuple[str, ...]] = {2: ("signers", "hidings")}
 
 
 def brought_up_to_date(data: dict[str, Any], version: int) -> None:
@@ -32,3 +35,20 @@ def brought_up_to_date(data: dict[str, Any], version: int) -> None:
             for record in records if type(records) is list else ():
                 if type(record) is dict:
                     record.update({field: value for field, value in fields.items() if field not in record})
+    if version == 1:
+        versions = data.get("agreement_versions")
+        for record in versions if type(versions) is list else ():
+            if type(record) is dict and type(record.get("content")) is dict and "salt" not in record:
+                _give_mark(record)
+
+
+def _give_mark(record: dict[str, Any]) -> None:
+    """In version 1 a mark had no salt. Another text than the one its mark was made of, keeps a mark that doesn't belong to it."""
+    content, salt = record["content"], new_salt()
+    record |= {"salt": salt, "earlier_mark": record.get("sha256")}
+    try:
+        untouched = sha256(as_bytes(content)).hexdigest() == record.get("sha256")
+    except UnicodeEncodeError:  # half a sign; the check says so
+        return
+    if untouched:
+        record["sha256"] = mark_of(content, salt)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models
 
-from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Signers
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Hiding, Signers
 from phases.answers.models import Answer, Attention, Decision, PhaseClosing, Readiness, Review, ReviewRequest
 from phases.contributions.models import Contribution, Kind, Response, Revision
 from phases.contributions.moments import Moment, MomentEntry
@@ -134,7 +134,7 @@ LISTS = [
         "agreement_versions",
         "versies van de afspraken",
         AgreementVersion,
-        "number content sha256 parties put_forward_at put_forward_by reminded_at",
+        "number content sha256 salt earlier_mark parties put_forward_at put_forward_by reminded_at",
     ),
     kind(Kind.PLAN, "plans", "actieplannen", ActionPlan, "goal responsible check_rhythm"),
     Listing(
@@ -198,6 +198,13 @@ LISTS = [
         "organisation members set_by set_at undone_at undone_by",
         "organisation__partnership",
     ),
+    Listing(
+        "hidings",
+        "verborgen en gewiste woorden",
+        Hiding,
+        "version decision by at ruling decided_at decided_by",
+        needs=("version", "decision"),
+    ),
     Listing("revisions", "geschiedenis", Revision, "contribution fields by at", OF_CONTRIBUTION),
     Listing(
         "responses",
@@ -239,12 +246,14 @@ ROWS: dict[str, tuple[type[models.Model], type[models.Model]]] = {
 }
 
 # Of this installation, or found again from what is in the file: `organisation` of a contribution, `imported` at its arrival.
-# `versions` and `last_revision` are about pages that are open now. Who imports it, puts nothing away (Partnership.removed_at).
+# `refused` is known by the key of this installation. `versions` and `last_revision` are about pages that are open now. Who
+# imports it, puts nothing away (Partnership.removed_at).
 LEFT_OUT_FIELDS: dict[Any, set[str]] = {
     Partnership: {"id", "slug", "removed_at", "notice_at"},
     Organisation: {"slug"},
     Membership: {"user", "untold_since"},
     Endorsement: {"imported"},
+    Hiding: {"refused"},
     Answer: {"organisation"},
     PartyProfile: {"organisation"},
     ActionPlan: {"organisation"},

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from phases.agreement.models import AgreementVersion, Endorsement
 from phases.agreement.queries import (
+    hidings_to_decide,
     outstanding_decisions,
     outstanding_version,
     paper_to_confirm,
@@ -27,6 +28,7 @@ from phases.people.access import account_view
 from phases.plans.origins import ALL_RELATIONS, finding
 from phases.plans.queries import cycles_to_check, my_actions
 from phases.plans.stages import cycle_url
+from phases.privacy.asking import wipes_to_answer
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,13 @@ def to_endorse(member: Membership) -> list[Task]:
     return tasks
 
 
+def to_check(member: Membership) -> list[Task]:
+    """Names that somebody asked to wipe, and words that are hidden until an organisation decides."""
+    asked = [("Kijk of er een naam moet worden gewist", "wipe_answer", each.pk) for each in wipes_to_answer(member)]
+    hidden = [("Beslis over verborgen woorden", "hidden_decide", each.pk) for each in hidings_to_decide(member)]
+    return [Task(member, text, at(member, name, pk=pk)) for text, name, pk in asked + hidden]
+
+
 def to_do(member: Membership) -> list[Task]:
     tasks = [Task(member, each.what, at(member, "action", pk=each.pk), each.due) for each in my_actions(member)]
     if may(member, Permission.WRITE):
@@ -132,6 +141,7 @@ PARTS = (
     ("Mee te kijken", to_review, "Vraagt iemand jullie mening, dan staat het hier."),
     ("Te beantwoorden", to_answer, "Reageert iemand op wat jullie schreven, dan staat het hier."),
     ("Akkoord gevraagd", to_endorse, "Ligt er een tekst voor waar jullie akkoord op kunnen geven, dan staat het hier."),
+    ("Te wissen?", to_check, "Vraagt iemand een naam te wissen, dan staat het hier."),
     ("Mijn acties", to_do, "Sta jij bij een actie, dan staat die hier."),
     ("Uit te zoeken", to_find_out, "Zet je een vraag op ‘Uitzoeken’, dan staat die hier."),
     ("Bijeenkomsten", meetings, "Wordt er een bijeenkomst met jullie gedeeld, dan staat die hier."),

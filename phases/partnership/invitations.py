@@ -180,7 +180,7 @@ def _take_up(member: Membership, invitation: Invitation) -> Membership:
     within = admission.speaks_for(inviter, member.organisation_id)
     if member.is_waiting:
         waiting = AccessRequest.objects.filter(membership=member, closed_at=None).first()
-        if not (within and waiting):
+        if inviter is None or not (within and waiting):
             return member
         waiting.role = invitation.role
         waiting.save(update_fields=["role"])

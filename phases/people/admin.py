@@ -101,6 +101,10 @@ KINDS = {
     "version_reminder": "herinnering aan de afspraken",
     "webauthn_added": "passkey toegevoegd",
     "webauthn_removed": "passkey weggehaald",
+    "wipe_asked": "vraag of er een naam moet worden gewist",
+    "words_back": "verborgen woorden staan er weer",
+    "words_decided": "besloten over verborgen woorden",
+    "words_hidden": "woorden verborgen",
 }
 
 

@@ -4,6 +4,7 @@ What somebody wrote is the work of an organisation: it stays, without that perso
 organisation and keeps the name of who gave it.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -15,19 +16,20 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from phases.agreement.models import AgreementVersion, Endorsement, Signers
+from phases.agreement.models import AgreementVersion, Endorsement, Hiding, Signers
 from phases.answers.models import Decision, Readiness, Review, ReviewRequest
-from phases.contributions.models import Response, Revision
-from phases.contributions.moments import Moment
+from phases.contributions.models import Kind, Response, Revision
+from phases.contributions.moments import Moment, MomentEntry
 from phases.documents.operations import forget_jobs
 from phases.meetings.models import Participant
-from phases.partnership.models import AccessEvent, Invitation, Membership, Partnership
+from phases.partnership.models import AccessEvent, AccessRequest, Invitation, Membership, Partnership
 from phases.partnership.operations import LastCoordinator, leads_alone, record_access
 from phases.people.models import OutgoingMail, User
 from phases.people.queries import proven_addresses
 from phases.people.signed_in import end_all
 from phases.plans.models import Action, Cycle
-from phases.privacy.models import Wipe
+from phases.privacy.mail import replace_in_mail
+from phases.privacy.models import Wipe, WipeQuestion
 
 GONE = "Oud-deelnemer"
 ASKED = ("name", "email", "role", "layer", "created_at", "accepted_at", "declined_at", "decline_note", "revoked_at")
@@ -65,6 +67,7 @@ def membership_data(member: Membership) -> dict[str, Any]:
         "from": member.created_at,
         "until": member.ended_at,
         "access": told(AccessEvent.objects.filter(membership=member), "what", "role", "at"),
+        "access_asked": told(AccessRequest.objects.filter(membership=member), "kind", "role", "asked_at", "outcome"),
         "written": told(Revision.objects.filter(by=member), "at", "fields"),
         "responses": told(Response.objects.filter(by=member), "at", "stance", "text"),
         "decisions": told(Decision.objects.filter(changed_by=member), *DECIDED),
@@ -76,6 +79,9 @@ def membership_data(member: Membership) -> dict[str, Any]:
         "withdrew": told(Endorsement.objects.filter(withdrawn_by=member), "withdrawn_at", "withdrawn_reason"),
         "said_who_may_sign": told(Signers.objects.filter(set_by=member), "set_at", "undone_at"),
         "wiped": told(Wipe.objects.filter(by=member), "at", "reason"),
+        "answered_about_wiping": told(WipeQuestion.objects.filter(answered_by=member), "answered_at"),
+        "asked_to_hide": told(Hiding.objects.filter(by=member), "at", "ruling"),
+        "decided_about_hidden": told(Hiding.objects.filter(decided_by=member), "decided_at", "ruling"),
         "meetings": told(Participant.objects.filter(membership=member), "name", "present"),
         "asked_others_to_review": told(ReviewRequest.objects.filter(by=member), "at", "until", "note"),
         "asked_to_review": told(Review.objects.filter(member=member), "looked_at", "done_at"),
@@ -135,22 +141,42 @@ def make_nameless(member: Membership) -> None:
     member.save(update_fields=["name", "user", "ended_at"])
     for participant in Participant.objects.filter(membership=member):
         forget_name(participant)
-    forget_in_closed_cycles(member, name)
+    is_theirs = owned_by(member, name)
+    forget_in_closed_cycles(member, is_theirs)
+    forget_in_moments(member, is_theirs)
+    replace_in_mail(member.partnership, {name: GONE}, member.partnership.slug)
 
 
-def forget_in_closed_cycles(member: Membership, name: str) -> None:
-    """Not where a namesake, or an outsider of that name, had the action."""
+def owned_by(member: Membership, name: str) -> Callable[[int, str], bool]:
+    """Whether the name at an action is this member's: not where a namesake, or an outsider of that name, had it."""
     namesakes = Membership.objects.filter(partnership=member.partnership_id, name=name).exists()
     theirs = set(Action.objects.filter(owner=member).values_list("pk", flat=True))
     of_an_outsider = set(Action.objects.filter(owner=None, owner_name=name).values_list("pk", flat=True))
 
-    def is_theirs(row):
-        return row["who"] == name and (row["id"] in theirs or not namesakes and row["id"] not in of_an_outsider)
+    def is_theirs(action_id: int, who: str) -> bool:
+        return who == name and (action_id in theirs or not namesakes and action_id not in of_an_outsider)
 
+    return is_theirs
+
+
+def forget_in_closed_cycles(member: Membership, is_theirs: Callable[[int, str], bool]) -> None:
     for cycle in Cycle.objects.filter(plan__partnership=member.partnership_id).exclude(closed_actions=[]):
-        rows = [row | {"who": GONE} if is_theirs(row) else row for row in cycle.closed_actions]
+        rows = [row | {"who": GONE} if is_theirs(row["id"], row["who"]) else row for row in cycle.closed_actions]
         if rows != cycle.closed_actions:
             Cycle.objects.filter(pk=cycle.pk).update(closed_actions=rows)
+
+
+def forget_in_moments(member: Membership, is_theirs: Callable[[int, str], bool]) -> None:
+    """Moments tell in words whose an action is."""
+    kept = MomentEntry.objects.filter(moment__partnership=member.partnership_id, contribution__kind=Kind.ACTION)
+    for entry in kept.iterator(chunk_size=500):
+        pairs = [[label, entry_text(label, text, entry.contribution_id, is_theirs)] for label, text in entry.fields]
+        if pairs != entry.fields:
+            MomentEntry.objects.filter(pk=entry.pk).update(fields=pairs)
+
+
+def entry_text(label: str, text: str, action_id: int, is_theirs: Callable[[int, str], bool]) -> str:
+    return GONE if label == "Wie" and is_theirs(action_id, text) else text
 
 
 def forget_name(participant: Participant) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from phases.privacy import views
+from phases.privacy import views, wipe_views
 
 AT = "samenwerkingen/<slug:slug>/"
 
@@ -10,5 +10,7 @@ urlpatterns = [
     path("mijn-account/gegevens/bestand/", views.my_data_file, name="my_data_file"),
     path("mijn-account/verwijderen/", views.account_delete, name="account_delete"),
     path(AT + "toegang/", views.access_register, name="access_register"),
-    path(AT + "naam-wissen/", views.wipe_text, name="wipe_text"),
+    path(AT + "naam-wissen/", wipe_views.wipe_text, name="wipe_text"),
+    path(AT + "naam-wissen/<id:pk>/", wipe_views.wipe_answer, name="wipe_answer"),
+    path(AT + "verborgen/<id:pk>/", wipe_views.hidden_decide, name="hidden_decide"),
 ]

@@ -5,6 +5,7 @@ import re
 from django.urls import reverse
 from django.utils import timezone
 
+from phases.agreement.frozen import text_hash
 from phases.agreement.models import AgreementVersion
 from tests.factories import client_for
 
@@ -35,7 +36,7 @@ def put_forward(noor):
 
 
 def endorse(member, number=1, shown=None, **fields):
-    shown = shown or AgreementVersion.objects.get(number=number).sha256
+    shown = shown or text_hash(AgreementVersion.objects.get(number=number).content)
     data = SAID | {"given_on": timezone.localdate().isoformat(), "shown": shown} | fields
     return client_for(member).post(url(member, "version_endorse", number=number), data)
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from phases.agreement.frozen import text_hash
 from phases.agreement.models import AgreementVersion, Endorsement
 from phases.partnership.models import Role
 from tests.agreement.pages import SAID, put_forward, url
@@ -30,7 +31,10 @@ def test_fifty_endorsements_of_one_organisation_make_one_row(noor, joost, agreem
     put_forward(noor)
     people = [make_member(noor.partnership, role=Role.PARTNER, organisation=joost.organisation) for _ in range(PEOPLE)]
     clients = [client_for(person) for person in people]
-    data = SAID | {"given_on": timezone.localdate().isoformat(), "shown": AgreementVersion.objects.get().sha256}
+    data = SAID | {
+        "given_on": timezone.localdate().isoformat(),
+        "shown": text_hash(AgreementVersion.objects.get().content),
+    }
     address = url(noor, "version_endorse", number=1)
     assert at_once(lambda place: clients[place].post(address, data), PEOPLE) == [302] + [422] * (PEOPLE - 1)
     assert Endorsement.objects.count() == 1

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from phases.agreement.frozen import sha256_of
+from phases.agreement.frozen import mark_of, text_hash
 from phases.agreement.models import Agreement, AgreementVersion
 from phases.partnership.models import Role
 from tests.agreement.pages import endorse, page, put_forward, shown_on, url
@@ -25,7 +25,7 @@ def test_putting_forward_freezes_the_text_and_asks_each_party(
     assert (version.number, version.content["purpose"], version.sha256) == (
         1,
         "Elk kind hoort erbij",
-        sha256_of(version.content),
+        mark_of(version.content, version.salt),
     )
     assert [message.to for message in mail.outbox] == [[joost.user.email]]
     assert "Elk kind" not in mail.outbox[0].body and "akkoord" in mail.outbox[0].body
@@ -103,7 +103,7 @@ def test_a_new_version_asks_again_and_the_old_one_keeps_its_endorsements(noor, j
 
 def test_nothing_new_is_not_put_forward_again(noor, agreement):
     put_forward(noor)
-    shown = AgreementVersion.objects.get().sha256
+    shown = text_hash(AgreementVersion.objects.get().content)
     response = client_for(noor).post(url(noor, "agreement_put_forward"), {"shown": shown})
     assert response.status_code == 422 and "niets veranderd" in response.content.decode()
 

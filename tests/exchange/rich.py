@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from phases.agreement.frozen import content_of, sha256_of
-from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Signers
+from phases.agreement.frozen import content_of, mark_of
+from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Hiding, Signers
 from phases.agreement.operations import propose
 from phases.answers.models import Decision, PhaseClosing, Readiness, Review, ReviewRequest
 from phases.answers.operations import close_phase, new_attention, record_decision
@@ -95,7 +95,12 @@ def agreement(world):
     content = content_of(found) | {"purpose": "Waarom"}
     for number in (2, 3):
         version = AgreementVersion.objects.create(
-            partnership=noor.partnership, number=number, content=content, sha256=sha256_of(content), put_forward_by=noor
+            partnership=noor.partnership,
+            number=number,
+            content=content,
+            sha256=mark_of(content, "zout"),
+            salt="zout",
+            put_forward_by=noor,
         )
         version.parties.set([partner.organisation])
     given = {"organisation": partner.organisation, "given_on": DAY, "by": partner, "name": "Joost"}
@@ -109,6 +114,8 @@ def agreement(world):
     )
     Signers.objects.create(organisation=partner.organisation, set_by=partner).members.set([partner])
     Endorsement.objects.create(decision=world.decision, verdict="agreed", **given)
+    facts = {"partnership": noor.partnership, "by": noor, "ruling": "kept", "decided_at": now, "decided_by": partner}
+    Hiding.objects.create(version=version, **facts)
 
 
 def conversation(world):

@@ -6,6 +6,10 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from phases.agreement.models import AgreementVersion, Hiding
+from phases.partnership.models import Organisation
+from phases.people.secrets import encrypt
+from phases.privacy.models import HiddenText, Wipe, WipeQuestion
 from tests.world import SECRET
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +131,8 @@ TABLE = {
     "access_register": Row(READ, GET),
     "host_stop": Row(ACCOUNT, BOTH),
     "wipe_text": Row(LEAD, BOTH),
+    "wipe_answer": Row(WRITE, BOTH, 404, {"pk": "wipe"}),
+    "hidden_decide": Row(WRITE, BOTH, 404, {"pk": "hiding"}),
     "process_new": Row(WRITE, POST),
     "process": joint(READ, GET, pk="process"),
     "process_save": joint(WRITE, POST, pk="process"),
@@ -257,6 +263,24 @@ def patterns(resolver, prefix=""):
 OWN = {pattern.name: (path, pattern) for path, pattern in patterns(get_resolver()) if not path.startswith(THIRD_PARTY)}
 
 
+def wipe_asked_by(member):
+    """Of which the organisation of the trekker has to say something."""
+    wipe, _ = Wipe.objects.get_or_create(partnership=member.partnership, by=member, reason="Naam")
+    WipeQuestion.objects.get_or_create(
+        wipe=wipe, organisation=Organisation.objects.get(memberships__name="Karim", partnership=member.partnership)
+    )
+    return wipe
+
+
+def hidden_by(member):
+    version = AgreementVersion.objects.get(partnership=member.partnership)
+    hiding, _ = Hiding.objects.get_or_create(partnership=member.partnership, by=member, version=version)
+    place = {"model": "AgreementVersion", "record": version.pk, "field": "salt", "words": encrypt('["zout"]')}
+    if not hiding.hidden_texts.exists():
+        HiddenText.objects.create(wipe=wipe_asked_by(member), hiding=hiding, **place)
+    return hiding
+
+
 def address(world, name):
     found = {
         "coordinator": world.coordinator.pk,
@@ -284,7 +308,12 @@ def address(world, name):
         "invitation": world.invitation.pk,
         "stopped": world.stopped.pk,
     }
-    args = {key: found.get(value, value) for key, value in (TABLE[name].args or {}).items()}
+    # Made only for their own pages: what is hidden, is not endorsed.
+    made = {"wipe": wipe_asked_by, "hiding": hidden_by}
+    args = {
+        key: made[value](world.partner).pk if value in made else found.get(value, value)
+        for key, value in (TABLE[name].args or {}).items()
+    }
     if "<slug:slug>" in OWN[name][0]:
         args["slug"] = world.slug
     return reverse(name, kwargs=args) + TABLE[name].query

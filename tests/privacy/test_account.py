@@ -16,15 +16,17 @@ from django.utils import timezone
 from phases.answers.models import Decision, Readiness, ReviewRequest
 from phases.answers.operations import record_decision
 from phases.contributions.models import Revision
-from phases.contributions.moments import Moment
+from phases.contributions.moments import Moment, MomentEntry
 from phases.documents.models import PrintJob
 from phases.guide.models import Item, Section
 from phases.meetings.models import Participant
 from phases.meetings.operations import copy_meeting
+from phases.overview.moments import make_moment
 from phases.partnership.models import AccessEvent, Invitation, Membership
 from phases.partnership.operations import LastCoordinator, change_member, put_away
 from phases.people.models import OutgoingMail, User
 from phases.plans.models import Action, Cycle
+from phases.plans.operations import add_action
 from phases.privacy.account import delete_account
 from phases.privacy.models import PrivacyStatement
 from tests.factories import client_for, make_member, make_user
@@ -79,8 +81,8 @@ def test_my_data_holds_every_deed(world):
 
 # Whose words and deeds these are, `data_of` tells; of these four it tells the revisions.
 TOLD = """
-    AccessEvent AgreementVersion Endorsement Invitation Moment Participant
-    Readiness Response Review ReviewRequest Revision Wipe
+    AccessEvent AgreementVersion Endorsement Hiding Invitation Moment Participant
+    Readiness Response Review ReviewRequest Revision Wipe WipeQuestion
 """
 WITH_REVISION = {"Contribution", "Card", "Action", "Cycle"}
 NOT_ABOUT_A_PERSON = {"PrintJob"}
@@ -320,3 +322,31 @@ def test_a_name_that_was_typed_for_an_outsider_stays(world):
     delete_account(user=world.partner.user)
     cycle.refresh_from_db()
     assert {row["who"] for row in cycle.closed_actions} == {"Joost"}
+
+
+def test_a_name_goes_from_moments_and_from_mail_to_others(world):
+    """Not from what a namesake or an outsider of that name has, and not from mail of another partnership."""
+    noor, joost = world.coordinator, world.partner
+    mine = add_action(by=noor, action=Action(what="Bellen", owner=joost), organisation=None)
+    other = add_action(by=noor, action=Action(what="Schrijven", owner_name="Joost"), organisation=None)
+    make_moment(by=noor, name="Toen", note="")
+    facts = {"subject": "Joost vraagt", "text": "Joost vraagt. Niet Joosten.", "html": "<p>Joost vraagt</p>"}
+    mail = OutgoingMail.objects.create(to=noor.user.email, **facts)
+    elsewhere = OutgoingMail.objects.create(to=world.stranger.user.email, **facts)
+    delete_account(user=joost.user)
+    told = {each.contribution_id: dict(each.fields) for each in MomentEntry.objects.all()}
+    assert told[mine.pk]["Wie"] == "Oud-deelnemer" and told[other.pk]["Wie"] == "Joost"
+    mail.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert (mail.subject, mail.text) == ("Oud-deelnemer vraagt", "Oud-deelnemer vraagt. Niet Joosten.")
+    assert mail.html == "<p>Oud-deelnemer vraagt</p>" and elsewhere.subject == "Joost vraagt"
+
+
+def test_mail_to_a_namesake_keeps_that_name(world):
+    make_member(
+        world.coordinator.partnership, role="partner", name="Joost", user=make_user("Joost", email="j2@x.example")
+    )
+    mail = OutgoingMail.objects.create(to="j2@x.example", subject="s", text="Beste Joost,")
+    delete_account(user=world.partner.user)
+    mail.refresh_from_db()
+    assert mail.text == "Beste Joost,"

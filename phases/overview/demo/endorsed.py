@@ -1,6 +1,6 @@
 """The agreement as it was put forward, and which organisations endorsed it; the same for decisions."""
 
-from phases.agreement.frozen import content_of, sha256_of
+from phases.agreement.frozen import content_of, mark_of, new_salt
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement
 from phases.overview.demo.world import Demo, at
 
@@ -9,12 +9,13 @@ def write_versions(demo: Demo, versions: list[dict]) -> None:
     """`changed` holds, per field, what stood in an earlier version instead of what stands there now."""
     agreement = Agreement.objects.get(partnership=demo.partnership)
     for facts in versions:
-        content = content_of(agreement) | facts["changed"]
+        content, salt = content_of(agreement) | facts["changed"], new_salt()
         version = AgreementVersion.objects.create(
             partnership=demo.partnership,
             number=facts["number"],
             content=content,
-            sha256=sha256_of(content),
+            sha256=mark_of(content, salt),
+            salt=salt,
             put_forward_at=at(facts["on"], 14),
             put_forward_by=demo.members[facts["by"]],
         )
