@@ -45,7 +45,7 @@ def test_versions_of_before_get_a_mark_and_keep_the_one_they_had(noor, agreement
     put_forward(noor)
     before = AgreementVersion.objects.get()
     AgreementVersion.objects.update(sha256=plain(before.content), salt="", earlier_mark="")
-    import_module("phases.migrations.0012_wiping").give_marks(apps, None)
+    import_module("phases.migrations.0014_wiping").give_marks(apps, None)
     after = AgreementVersion.objects.get()
     assert after.earlier_mark == plain(before.content)
     assert after.salt and after.sha256 == mark_of(after.content, after.salt) != after.earlier_mark
