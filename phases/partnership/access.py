@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
 
 from phases.partnership.models import Membership, Role
-from phases.people.access import SAFE, private
+from phases.people.access import SAFE
 from phases.people.sessions import Reason, sign_in_again
 
 
@@ -64,7 +64,7 @@ def member_view(permission: Permission, methods: tuple[str, ...] = SAFE) -> Call
                 same = mark.partition("-")[0] == str(member.pk)
                 return sign_in_again(request, Reason.OTHER_ROLE if same else Reason.SOMEONE_ELSE)
             request.member = member
-            return private(view(request, member, **kwargs))
+            return view(request, member, **kwargs)
 
         inner.policy = f"member:{permission.name.lower()}"
         return inner

@@ -33,7 +33,7 @@ def account_view(methods: tuple[str, ...] = SAFE) -> Callable:
                 return HttpResponseNotAllowed(methods)
             if not request.user.is_authenticated:
                 return sign_in_again(request)
-            return private(view(request, **kwargs))
+            return view(request, **kwargs)
 
         inner.policy = "account"
         return inner

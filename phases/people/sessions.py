@@ -14,6 +14,9 @@ NOT_TYPED = {"member", "login", "next", "resume_path", "draft", "gezien", "stanc
 CARRIED = "resume."
 ELSEWHERE = "elsewhere"  # the button of who signed in in another tab
 MIN_TEXT = 2
+MOST_FROM_STRANGERS = 64_000  # bytes
+KNOWN = "bekend"  # a signed cookie: somebody signed in with this browser before
+KNOWN_SECONDS = 400 * 24 * 60 * 60
 
 
 class Reason(enum.Enum):
@@ -30,11 +33,16 @@ def sign_in_again(request, reason: Reason = Reason.SIGNED_OUT) -> HttpResponse:
     A script gets a bare 401 and keeps its text. A person who posted a form gets that text back on the page, to sign in and send
     it again. Who was only reading is sent to the login page.
     """
-    if request.htmx or request.headers.get("X-Requested-With") == "fetch":
+    if from_script(request):
         return HttpResponse(status=401, headers={"X-Reason": reason.value})
     if request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path())
     return sign_in_page(request, LoginForm(request=request), request.get_full_path(), posted(request), reason)
+
+
+def from_script(request) -> bool:
+    """Whoever asks reads the status and keeps its text; nobody would see a page."""
+    return bool(request.htmx) or request.headers.get("X-Requested-With") == "fetch"
 
 
 def sign_in_page(request, form, path, fields, reason=Reason.SIGNED_OUT) -> HttpResponse:
@@ -82,9 +90,21 @@ def texts(fields: list[tuple[str, str]]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def was_here(request) -> bool:
+    return request.get_signed_cookie(KNOWN, default="", max_age=KNOWN_SECONDS) != ""
+
+
+def sends_too_much(request) -> bool:
+    """More than a stranger may send. Who signed in with this browser before may be sending a whole section, and their session ended."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length) <= MOST_FROM_STRANGERS or was_here(request):
+        return False
+    return not (hasattr(request, "user") and request.user.is_authenticated)
+
+
 def typed(request) -> list[str]:
     """The same, of a request that could not be taken; nothing when the request itself can't be read."""
     try:
-        return texts(posted(request))
+        return [] if sends_too_much(request) else texts(posted(request))
     except Exception:  # whatever is wrong with the request is why we are here
         return []

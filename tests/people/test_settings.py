@@ -31,3 +31,21 @@ def shown(**given):
 
 def test_the_tests_have_the_same_settings_on_every_machine():
     assert shown(**HOST) == shown()
+
+
+KEPT = """
+from django.db import connection
+from phases.people.models import User
+User.objects.create(email="noor@example.org", name="Noor")
+with connection.cursor() as cursor:
+    for name in ("journal_mode", "synchronous", "secure_delete"):
+        print(cursor.execute(f"PRAGMA {name}").fetchone()[0])
+import glob, os
+name = connection.settings_dict["NAME"]
+print(sorted(oct(os.stat(path).st_mode & 0o777) for path in glob.glob(f"{name}*")))
+"""
+
+
+def test_sqlite_keeps_what_was_acknowledged_and_keeps_it_private(run):
+    """FULL is 2. The file, its log and its index."""
+    assert run(KEPT).split("\n")[:4] == ["wal", "2", "1", "['0o600', '0o600', '0o600']"]
