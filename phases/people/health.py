@@ -5,16 +5,17 @@ import shutil
 import threading
 import time
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.cache import caches
-from django.db import Error, connection, transaction
+from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpResponse
 
-from phases.people.full_disk import is_full
+from phases.people.full_disk import Cache, is_full
 
 SECONDS_TO_WAIT = 1
 USUAL_SECONDS_TO_WAIT = 20
@@ -33,7 +34,9 @@ def tell_whether_it_works(get_response):
             return get_response(request)
         wrong = looked_at()
         status = 503 if wrong else 200
-        return HttpResponse(wrong or "ok", status=status, headers={"Content-Type": "text/plain", "Cache-Control": "no-store"})
+        return HttpResponse(
+            wrong or "ok", status=status, headers={"Content-Type": "text/plain", "Cache-Control": "no-store"}
+        )
 
     return middleware
 
@@ -71,7 +74,7 @@ def patience(seconds: int) -> None:
 
 
 def missing_tables() -> str:
-    wanted = {each["LOCATION"] for each in settings.CACHES.values()}
+    wanted = {str(each["LOCATION"]) for each in cast(dict[str, dict], settings.CACHES).values()}
     return "" if wanted <= set(connection.introspection.table_names()) else "createcachetable"
 
 
@@ -83,7 +86,7 @@ def missing_migrations() -> str:
 
 def unwritable() -> str:
     """Raises Error. Committed, because what is rolled back never reaches a disk that is full."""
-    caches["default"].prove_writing()
+    cast(Cache, caches["default"]).prove_writing()
     return ""
 
 
@@ -121,7 +124,7 @@ def data_folder() -> Path:
 
 
 def keep_private(sender, connection, **_):
-    """The file of SQLite, and what it keeps beside it, is read by nobody else on the machine. SQLite gives those the mode of the file."""
+    """The file of SQLite, and what it keeps beside it, is read by nobody else on the machine."""
     if connection.vendor == "sqlite":
         for end in ("", "-wal", "-shm"):
             path = Path(f"{connection.settings_dict['NAME']}{end}")

@@ -24,7 +24,11 @@ def refuse_nul(get_response):
     """Middleware. In an address or a cookie it is refused here; in a form each field says so beside itself."""
 
     def middleware(request):
-        told = [*request.COOKIES.values(), *request.GET, *(each for _, values in request.GET.lists() for each in values)]
+        told = [
+            *request.COOKIES.values(),
+            *request.GET,
+            *(each for _, values in request.GET.lists() for each in values),
+        ]
         if any(NUL in each for each in told):
             raise NulRefused
         return get_response(request)

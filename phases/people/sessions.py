@@ -95,7 +95,7 @@ def was_here(request) -> bool:
 
 
 def sends_too_much(request) -> bool:
-    """More than a stranger may send. Who signed in with this browser before may be sending a whole section, and their session ended."""
+    """More than a stranger may. Who signed in with this browser before may be sending a whole section after their session ended."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) <= MOST_FROM_STRANGERS or was_here(request):
         return False

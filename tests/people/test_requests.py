@@ -71,7 +71,9 @@ def test_what_was_posted_to_a_refused_address_is_given_back(noor):
     assert response.status_code == 400 and readable(response) == ["Een lange naam"]
 
 
-@pytest.mark.parametrize("path", ["/", "/account/login/", "/verder-na-inloggen/", "/samenwerkingen/x/", "/weg/", "/?a=%00"])
+@pytest.mark.parametrize(
+    "path", ["/", "/account/login/", "/verder-na-inloggen/", "/samenwerkingen/x/", "/weg/", "/?a=%00"]
+)
 def test_a_stranger_sends_little(client, path):
     response = client.post(path, {"text": LONG})
     page = response.content.decode()

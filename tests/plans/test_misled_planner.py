@@ -1,4 +1,4 @@
-"""A database that believes that its tables are empty, because another session gathered statistics while rows were not yet committed."""
+"""A database that believes its tables to be empty: another session gathered statistics while rows were not yet committed."""
 
 import pytest
 from django.db import connection
