@@ -34,7 +34,7 @@ class Kind(models.TextChoices):
 
 
 def own_or_joint(member: Membership, at: str = "") -> Q:
-    """Of the own organisation; gezamenlijk too when the reader is a trekker. `at` leads to the contribution: `action__contribution__`."""
+    """Of the own organisation; gezamenlijk too when the reader is a trekker. `at` leads to it, as in `action__contribution__`."""
     own = Q(**{f"{at}organisation": member.organisation_id})
     return own | Q(**{f"{at}organisation": None}) if member.is_coordinator else own
 
