@@ -41,7 +41,7 @@ class Cache(DatabaseCache):
     def prove_writing(self) -> None:
         """Writes a row, and takes it away. Raises what the database says when it can't be written."""
         connection = connections[router.db_for_write(self.cache_model_class)]
-        table, key = connection.ops.quote_name(self._table), f"proof:{get_random_string(12)}"
+        table, key = connection.ops.quote_name(self._table), f"proof:{get_random_string(12)}"  # type: ignore[attr-defined]
         with connection.cursor() as cursor:
             row = [key, "", connection.ops.adapt_datetimefield_value(LONG_AGO)]
             cursor.execute(f"INSERT INTO {table} (cache_key, value, expires) VALUES (%s, %s, %s)", row)  # noqa: S608
