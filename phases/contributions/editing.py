@@ -213,10 +213,15 @@ class Editor:
 
 
 def _comparable(field: EditableField, value: Any) -> Any:
+    """As it is saved: numbers as numbers, of ticks in order. What no page of ours sends stays as it is, for the form to refuse."""
     if isinstance(value, list):
-        return sorted(int(each) if each.isdecimal() else each for each in value)
+        return sorted(map(int, value)) if all(map(_is_id, value)) else value
     number = isinstance(field.form_field, forms.ModelChoiceField | forms.IntegerField)
-    return int(value) if number and str(value).isdecimal() and len(value) < 19 else value
+    return int(value) if number and _is_id(str(value)) else value
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
 
 
 def counter(text: str | None) -> int:

@@ -33,15 +33,26 @@ class Kind(models.TextChoices):
     PHASE_CLOSING = "phase_closing", "afronding van een fase"
 
 
-def own_or_joint(member: Membership) -> Q:
-    """Of the own organisation, once it admitted the reader; gezamenlijk too when the reader is a trekker."""
-    own = Q(organisation=member.circle_id)
-    return own | Q(organisation=None) if member.is_coordinator else own
+def own_or_joint(member: Membership, at: str = "") -> Q:
+    """Of the own organisation, once it admitted the reader; gezamenlijk too when the reader is a trekker. `at` leads to it, as
+    in `action__contribution__`.
+    """
+    own = Q(**{f"{at}organisation": member.circle_id})
+    return own | Q(**{f"{at}organisation": None}) if member.is_coordinator else own
 
 
-def readable_by(member: Membership) -> Q:
-    """The one rule of who may read what: shared, or of the own organisation, or gezamenlijk for a trekker."""
-    return Q(partnership=member.partnership_id) & (own_or_joint(member) | Q(shared_at__isnull=False))
+def readable_by(member: Membership, at: str = "") -> Q:
+    """The one rule of who may read what: shared, or of the own organisation, or gezamenlijk for a trekker.
+
+    It names the partnership, so ask it of the table itself with `at`: inside `IN (…)` a database may not see that, and read
+    everyone's rows.
+    """
+    shared = Q(**{f"{at}shared_at__isnull": False})
+    return Q(**{f"{at}partnership": member.partnership_id}) & (own_or_joint(member, at) | shared)
+
+
+def writable_by(member: Membership, at: str = "") -> Q:
+    return Q(**{f"{at}partnership": member.partnership_id}) & own_or_joint(member, at)
 
 
 class ContributionQuerySet(models.QuerySet):
@@ -50,7 +61,7 @@ class ContributionQuerySet(models.QuerySet):
 
     def writable_by(self, member: Membership):
         """Whoever reads what another organisation shared can't write in it. Whether a role may write at all is up to the view."""
-        return self.filter(own_or_joint(member), partnership=member.partnership_id, removed_at=None)
+        return self.filter(writable_by(member), removed_at=None)
 
     def restorable_by(self, member: Membership):
         """What was removed and may be put back."""
@@ -58,7 +69,7 @@ class ContributionQuerySet(models.QuerySet):
 
     def ever_writable_by(self, member: Membership):
         """Removed or not."""
-        return self.filter(own_or_joint(member), partnership=member.partnership_id)
+        return self.filter(writable_by(member))
 
 
 class Contribution(models.Model):
@@ -173,13 +184,13 @@ class KindQuerySet(models.QuerySet):
     """Base of each kind's QuerySet: the same visibility, reached through the contribution."""
 
     def visible_to(self, member: Membership):
-        return self.filter(contribution__in=Contribution.objects.visible_to(member))
+        return self.filter(readable_by(member, "contribution__"), contribution__removed_at=None)
 
     def writable_by(self, member: Membership):
-        return self.filter(contribution__in=Contribution.objects.writable_by(member))
+        return self.filter(writable_by(member, "contribution__"), contribution__removed_at=None)
 
     def restorable_by(self, member: Membership):
-        return self.filter(contribution__in=Contribution.objects.restorable_by(member))
+        return self.filter(writable_by(member, "contribution__"), contribution__removed_at__isnull=False)
 
 
 class ContributionKind(Guarded):

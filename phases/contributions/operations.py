@@ -125,7 +125,9 @@ def shared_since(revision: Revision) -> bool:
 
 def _revised(record, changes, by, now, new_revision):
     last = record.last_revision
-    if last and not new_revision and last.by_id == by.pk and now - last.at < REVISION_SPAN and not shared_since(last):
+    # What a clock that was wrong once dated in the future is not written in any more.
+    fresh = last and timedelta(0) <= now - last.at < REVISION_SPAN
+    if fresh and not new_revision and last.by_id == by.pk and not shared_since(last):
         last.fields.update(changes)
         last.save(update_fields=["fields"])
         return last

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.cache import caches
 
 from phases.documents import pdf
-from phases.documents.pdf import PRINT_CSS, PdfUnavailable, render_pdf
+from phases.documents.pdf import PRINT_CSS, PdfUnavailable, printable, render_pdf
 
 # About one second of work on a small server; see tests/performance/dossier.py. What is longer is made in the background.
 LONGEST_IN_REQUEST = 60_000
@@ -51,7 +51,8 @@ def keep(key: str, made: bytes) -> None:
 
 
 def is_long(html: str) -> bool:
-    return len(html) > LONGEST_IN_REQUEST
+    """Judged by what is printed: of a character that no font has that is its name, which can be eighty times as long."""
+    return len(html) > LONGEST_IN_REQUEST or len(printable(html)) > LONGEST_IN_REQUEST
 
 
 def pdf_of(html: str) -> bytes:

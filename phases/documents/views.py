@@ -48,8 +48,9 @@ def document_pdf(request, member, kind):
     asked = what_is_asked(kind, request.GET)
     found = document(member, kind, asked)
     html = paper(found)
-    pdf = made_earlier(key_of(html)) if is_long(html) else None
-    if pdf is None and is_long(html):
+    long = is_long(html)
+    pdf = made_earlier(key_of(html)) if long else None
+    if pdf is None and long:
         context = {"document": found, "kind": kind, "fields": fields_of(asked)}
         return render(request, "documents/long.html", context)
     try:

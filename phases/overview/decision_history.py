@@ -1,5 +1,7 @@
 """What was decided before, each decision beside the one before it; and deciding the same once more."""
 
+from itertools import zip_longest
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +25,7 @@ def decision_history(request, member, code):
     if request.method == "POST":
         return decide_again(request, member, item)
     rows = []
-    for decision, before in zip(decisions, [*decisions[1:], None], strict=True):
+    for decision, before in zip_longest(decisions, decisions[1:]):
         rows.append((decision, changes(decision_content(before) if before else {}, decision_content(decision))))
     context = {"item": item, "rows": rows, "may_decide": may(member, Permission.COORDINATE)}
     return render(request, "overview/decision_history.html", context)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from phases.partnership.former import former_page
 from phases.partnership.models import Membership, Role
 from phases.partnership.queries import former_memberships_of
-from phases.people.access import SAFE, private
+from phases.people.access import SAFE
 from phases.people.sessions import Reason, is_script, sign_in_again
 
 
@@ -68,7 +68,7 @@ def member_view(permission: Permission, methods: tuple[str, ...] = SAFE) -> Call
             member = active_membership(request.user, slug)
         except Http404:
             if page := _for_who_took_part(request, slug):
-                return private(page)
+                return page
             raise
         if not may(member, permission):
             raise PermissionDenied
@@ -84,7 +84,7 @@ def member_view(permission: Permission, methods: tuple[str, ...] = SAFE) -> Call
     def decorate(view):
         @wraps(view)
         def inner(request, slug, **kwargs):
-            return refusal(request, slug) or private(view(request, request.member, **kwargs))
+            return refusal(request, slug) or view(request, request.member, **kwargs)
 
         inner.policy, inner.refusal = f"member:{permission.name.lower()}", refusal
         return inner

@@ -40,7 +40,7 @@ def account_view(methods: tuple[str, ...] = SAFE) -> Callable:
     def decorate(view):
         @wraps(view)
         def inner(request, **kwargs):
-            return refusal(request) or private(view(request, **kwargs))
+            return refusal(request) or view(request, **kwargs)
 
         inner.policy, inner.refusal = "account", refusal
         return inner

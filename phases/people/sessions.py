@@ -27,6 +27,9 @@ NOT_TYPED = {
 CARRIED = "resume."
 ELSEWHERE = "elsewhere"  # the button of who signed in in another tab
 MIN_TEXT = 2
+MOST_FROM_STRANGERS = 64_000  # bytes
+KNOWN = "bekend"  # a signed cookie: somebody signed in with this browser before
+KNOWN_SECONDS = 400 * 24 * 60 * 60
 
 
 class Reason(enum.Enum):
@@ -117,9 +120,21 @@ def texts(fields: list[tuple[str, str]]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def was_here(request) -> bool:
+    return request.get_signed_cookie(KNOWN, default="", max_age=KNOWN_SECONDS) != ""
+
+
+def sends_too_much(request) -> bool:
+    """More than a stranger may. Who signed in with this browser before may be sending a whole section after their session ended."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length) <= MOST_FROM_STRANGERS or was_here(request):
+        return False
+    return not (hasattr(request, "user") and request.user.is_authenticated)
+
+
 def typed(request) -> list[str]:
     """The same, of a request that could not be taken; nothing when the request itself can't be read."""
     try:
-        return texts(posted(request))
+        return [] if sends_too_much(request) else texts(posted(request))
     except Exception:  # whatever is wrong with the request is why we are here
         return []

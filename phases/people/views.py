@@ -1,8 +1,9 @@
+import sys
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
-from django.db import Error, connection, transaction
-from django.http import HttpResponse, HttpResponseServerError
+from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
@@ -13,6 +14,7 @@ from phases.people import signed_in
 from phases.people.access import account_view, is_our_path, public_view
 from phases.people.account_forms import LoginForm
 from phases.people.forms import AccountForm, EndSessionForm
+from phases.people.full_disk import FULL, is_full
 from phases.people.sessions import (
     ELSEWHERE,
     Reason,
@@ -26,9 +28,6 @@ from phases.people.sessions import (
     sign_in_page,
     typed,
 )
-
-SECONDS_TO_WAIT = 1
-USUAL_SECONDS_TO_WAIT = 20
 
 
 @account_view(methods=("GET", "HEAD", "POST"))
@@ -95,30 +94,6 @@ def go_on_after_elsewhere(request, path, fields):
     return sign_in_page(request, LoginForm(request=request), path, fields)
 
 
-@public_view
-def healthz(request):
-    """200 when the database can be written within a second, else 503."""
-    try:
-        patience(SECONDS_TO_WAIT)
-        with transaction.atomic(), connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("SET LOCAL statement_timeout = %s", [SECONDS_TO_WAIT * 1000])
-            cursor.execute("UPDATE phases_phase SET number = number")
-            transaction.set_rollback(True)
-        patience(USUAL_SECONDS_TO_WAIT)
-    except Error:
-        connection.close()  # the next request starts with a connection that is well and has its usual patience
-        return HttpResponse("database", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
-
-
-def patience(seconds: int) -> None:
-    """How long this connection waits for another writer; PostgreSQL is told in the transaction itself."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {seconds * 1000}")
-
-
 def csrf_failure(request, reason=""):
     """Who signed in in another tab has a new token there. When the browser says that the form is ours, they can still
     go on: after a question, and only in the name of whoever it was made for. Of another site nothing is taken.
@@ -153,5 +128,12 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
-    """Without the request, so that no context processor asks the database that may be what is broken."""
-    return HttpResponseServerError(get_template("500.html").render())
+    """Without the request on the page, so that no context processor asks the database that may be what is broken.
+
+    A disk that is full is said, to a script in words that it can show.
+    """
+    if not is_full(sys.exc_info()[1]):
+        return HttpResponseServerError(get_template("500.html").render())
+    if is_script(request):
+        return JsonResponse({"error": FULL}, status=507)
+    return HttpResponse(get_template("507.html").render({"full": FULL, "typed": typed(request)}), status=507)

@@ -12,7 +12,7 @@ from phases.course.queries import cards_for
 from phases.partnership.models import Membership
 from phases.plans.models import ActionOrigin
 from phases.plans.origins import ORIGIN_RELATIONS, Finding, finding
-from phases.plans.queries import actions_for, findings_for, late_actions
+from phases.plans.queries import action_read_by, findings_for, late_actions
 from phases.process.queries import bottlenecks_for
 
 
@@ -41,7 +41,7 @@ class OpenPoints:
 
 def without_action(found: QuerySet, member: Membership) -> QuerySet:
     """Of which this member sees no action. What another organisation does about it inside its own walls doesn't count."""
-    made = ActionOrigin.objects.filter(contribution=OuterRef("contribution_id"), action__in=actions_for(member))
+    made = ActionOrigin.objects.filter(action_read_by(member, "action__"), contribution=OuterRef("contribution_id"))
     return found.filter(~Exists(made))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
-from phases.contributions.models import Contribution, Kind
+from phases.contributions.models import Contribution, Kind, readable_by, writable_by
 from phases.partnership.models import Membership
 from phases.plans.models import GOING, SOON, Action, ActionOrigin, ActionPlan, ActionStatus, Cycle, Milestone
 from phases.plans.origins import ORIGIN_RELATIONS
@@ -22,16 +22,34 @@ def plans_to_edit(member: Membership) -> QuerySet[ActionPlan]:
     return ActionPlan.objects.writable_by(member)
 
 
+def in_plan_read_by(member: Membership, at: str = "") -> Q:
+    """Of an action or a cycle, or of what `at` leads to from there: its plan may be read."""
+    there = f"{at}plan__contribution__"
+    return readable_by(member, there) & Q(**{f"{there}removed_at": None})
+
+
+def action_read_by(member: Membership, at: str = "") -> Q:
+    """Whoever may read both the action and its plan."""
+    there = f"{at}contribution__"
+    return readable_by(member, there) & Q(**{f"{there}removed_at": None}) & in_plan_read_by(member, at)
+
+
+def action_edited_by(member: Membership, at: str = "") -> Q:
+    """What ended in a cycle that is closed, is only read."""
+    there = f"{at}contribution__"
+    running = Q(**{f"{there}removed_at": None, f"{at}cycle__closed_at": None})
+    return writable_by(member, there) & running & in_plan_read_by(member, at)
+
+
 def cycles_for(member: Membership) -> QuerySet[Cycle]:
     """The cycles of every plan that this member may read, each plan's in order."""
-    readable = Cycle.objects.filter(plan__in=ActionPlan.objects.visible_to(member))
+    readable = Cycle.objects.filter(in_plan_read_by(member))
     return readable.select_related("plan__organisation", "plan__contribution").order_by("plan_id", "number")
 
 
 def actions_for(member: Membership) -> QuerySet[Action]:
-    """Read by who may read both the action and its plan. What still has to be done first, by date; what ended last."""
-    visible = Action.objects.visible_to(member).filter(plan__in=ActionPlan.objects.visible_to(member))
-    related = visible.select_related(
+    """What still has to be done first, by date; what ended last."""
+    related = Action.objects.filter(action_read_by(member)).select_related(
         "plan__organisation", "cycle", "owner", "organisation", "rubric", "changed_by", "contribution"
     )
     ended = Case(When(status__in=[ActionStatus.DONE, ActionStatus.DROPPED], then=1), default=0)
@@ -39,20 +57,18 @@ def actions_for(member: Membership) -> QuerySet[Action]:
 
 
 def actions_to_edit(member: Membership) -> QuerySet[Action]:
-    """What ended in a cycle that is closed, is only read."""
-    running = Action.objects.writable_by(member).filter(cycle__closed_at=None)
-    return running.filter(plan__in=ActionPlan.objects.visible_to(member))
+    return Action.objects.filter(action_edited_by(member))
 
 
 def ended_actions(member: Membership) -> QuerySet[Action]:
     """What may be taken up again."""
     ended = Action.objects.writable_by(member).filter(cycle__closed_at__isnull=False)
-    return ended.filter(plan__in=ActionPlan.objects.visible_to(member))
+    return ended.filter(in_plan_read_by(member))
 
 
 def removed_actions(member: Membership) -> QuerySet[Action]:
     running = Action.objects.restorable_by(member).filter(cycle__closed_at=None)
-    return running.filter(plan__in=ActionPlan.objects.visible_to(member))
+    return running.filter(in_plan_read_by(member))
 
 
 def findings_for(member: Membership) -> QuerySet[Contribution]:
@@ -75,12 +91,10 @@ def with_origins(actions: QuerySet[Action], member: Membership) -> QuerySet[Acti
 def actions_by_origin(member: Membership) -> dict[int, list[Action]]:
     """Per contribution the actions that came from it, as far as this member may read them."""
     found = defaultdict(list)
-    for link in (
-        ActionOrigin.objects.filter(action__in=actions_for(member))
-        .select_related("action__owner")
-        .order_by("action_id")
-    ):
-        found[link.contribution_id].append(link.action)
+    actions = actions_for(member).order_by("pk").select_related(None).select_related("owner")
+    for action in actions.prefetch_related("origins"):
+        for link in action.origins.all():
+            found[link.contribution_id].append(action)
     return found
 
 
@@ -106,11 +120,11 @@ def progress(milestones) -> str:
 
 
 def milestones_to_edit(member: Membership) -> QuerySet[Milestone]:
-    return Milestone.objects.filter(action__in=actions_to_edit(member), removed_at=None)
+    return Milestone.objects.filter(action_edited_by(member, "action__"), removed_at=None)
 
 
 def removed_milestones(member: Membership) -> QuerySet[Milestone]:
-    return Milestone.objects.filter(action__in=actions_to_edit(member), removed_at__isnull=False)
+    return Milestone.objects.filter(action_edited_by(member, "action__"), removed_at__isnull=False)
 
 
 def going_actions(member: Membership) -> QuerySet[Action]:

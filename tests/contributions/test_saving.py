@@ -1,7 +1,10 @@
 """The one guarded save, through the field of an answer."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from phases.answers.models import Answer
 from phases.contributions.models import Contribution, Revision
@@ -47,6 +50,15 @@ def test_stale_save_changes_nothing_and_shows_the_other_text(noor, karim):
     assert Answer.objects.get().text == "Tekst van Karim"
     assert response.json()["value"] == "Tekst van Karim"
     assert "Karim El Idrissi schreef hier ook iets" in response.json()["html"]
+
+
+def test_a_revision_from_the_future_does_not_swallow_later_ones(noor):
+    """The clock was wrong once."""
+    client = client_for(noor)
+    save(client, noor, "Toen de klok fout stond")
+    Revision.objects.update(at=timezone.now() + timedelta(days=400))
+    save(client, noor, "Nu", version=1, seq=2)
+    assert [each.fields["text"] for each in Revision.objects.all()] == ["Nu", "Toen de klok fout stond"]
 
 
 def test_status_never_conflicts_with_typing(noor, karim):

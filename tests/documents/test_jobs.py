@@ -19,6 +19,7 @@ from phases.documents.operations import NOT_THERE, TOO_LONG, WENT_WRONG, ask_aga
 from phases.documents.printing import Broken, TookTooLong, key_of, made_earlier
 from phases.documents.registry import document, paper
 from phases.partnership.models import Membership, Role
+from phases.plans.models import Action
 from tests.documents.paper import address, assert_accessible, download, refuse, text_of
 from tests.factories import client_for, make_member
 from tests.world import SECRET, make_world
@@ -290,3 +291,11 @@ def test_what_was_forgotten_meanwhile_is_not_made_again(noor):
     job = PrintJob(pk=999_999, member=noor, role=noor.role, kind="dossier", title="Dossier")
     with pytest.raises(Http404):
         ask_again(job=job)
+
+
+def test_what_is_printed_decides_what_is_long(noor, no_worker):
+    """A hieroglyph is one character in the text, and its name on paper."""
+    Action.objects.update(result="\U00013000" * 19_900)
+    response = client_for(noor).get(address(noor, "document_pdf", kind="extern"))
+    assert response["Content-Type"].startswith("text/html")
+    assert ask(noor).url == address(noor, "print_job", pk=PrintJob.objects.get().pk)

@@ -46,7 +46,6 @@ def own(policy, methods, **args):
 
 
 TABLE = {
-    "healthz": Row(PUBLIC, GET),
     # people, invitations and roles
     "members": Row(READ, GET),
     "stop": Row(READ, BOTH),

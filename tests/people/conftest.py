@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError, connection
 
 
 def in_process(code, database, **env):
@@ -40,3 +41,27 @@ def run(empty_database, tmp_path):
         return in_process(code, shutil.copy(empty_database, tmp_path / "database.sqlite3"), **env)
 
     return run_once
+
+
+@pytest.fixture
+def full_disk(transactional_db):
+    """SQLite may not grow, as on a disk that is full, and has no room left where it keeps what is short."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
+        for size in (3000, 100, 1):
+            fill(cursor, size)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count = 1073741823")
+        cursor.execute("DELETE FROM cache WHERE cache_key LIKE 'vol-%%'", [])
+
+
+def fill(cursor, size):
+    for number in range(10_000):
+        try:
+            row = [f"vol-{size}-{number}", "x" * size, "2000-01-01 00:00:00"]
+            cursor.execute("INSERT INTO cache (cache_key, value, expires) VALUES (%s, %s, %s)", row)
+        except OperationalError:
+            return
+    raise AssertionError("it never got full")

@@ -150,6 +150,15 @@ def test_without_javascript_the_whole_process_is_saved(noor, process):
     assert ProcessStep.objects.get(pk=two.pk).versions == {}
 
 
+def test_ticks_that_no_page_of_ours_sends_are_refused_beside_them(noor, process):
+    client = client_for(noor)
+    step = add_steps(process, "een")[0]
+    for wrong in (["1", "x"], ["9" * 5000, "1"], ["-1", "²"]):
+        data = form_of(client, url(noor, "process", pk=process.pk)) | {f"stap-{step.pk}.organisations": wrong}
+        assert client.post(url(noor, "process_save", pk=process.pk), data).status_code == 422
+    assert not step.organisations.exists()
+
+
 def test_without_javascript_what_could_not_be_saved_stays_on_the_page(noor, process):
     client = client_for(noor)
     one, two = add_steps(process, "een", "twee")
