@@ -24,7 +24,6 @@ from phases.overview.my_work import at, to_answer, to_endorse, to_review
 from phases.partnership.access import Permission, may
 from phases.partnership.models import AccessEvent, Membership
 from phases.partnership.queries import is_address_of, memberships_of
-from phases.partnership.telling import TAKES_PART
 from phases.people.mail import absolute, post
 from phases.people.models import Digest, OutgoingMail, User
 from phases.plans.queries import cycles_to_check, findings_for, my_actions
@@ -102,10 +101,11 @@ def news(member: Membership, since: datetime, until: datetime) -> Iterator[Line]
         yield Line(f"{event.membership.name} doet nu mee namens {member.organisation.name}", at(member, "members"))
     if many := joined.count() - len(ours):
         yield Line(number(many, ("nieuwe deelnemer", "nieuwe deelnemers")), at(member, "members"))
-    if gone := others.filter(ended_at__range=window, created_at__lt=since, role__in=TAKES_PART).count():
-        yield Line(
-            number(gone, ("deelnemer doet niet meer mee", "deelnemers doen niet meer mee")), at(member, "members")
-        )
+    stopped = AccessEvent.objects.filter(what__in=AccessEvent.STOPPED, at__range=window)
+    stopped = stopped.filter(membership__in=others.exclude(ended_at=None), membership__created_at__lt=since)
+    if gone := stopped.values("membership").distinct().count():
+        words = ("deelnemer doet niet meer mee", "deelnemers doen niet meer mee")
+        yield Line(number(gone, words), at(member, "members"))
 
 
 def verdicts(member: Membership, window: tuple[datetime, datetime], others: QuerySet[Membership]) -> Iterator[Line]:

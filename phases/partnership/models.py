@@ -303,6 +303,7 @@ class AccessEvent(models.Model):
         UNDONE = "undone", "teruggezet"
 
     ARRIVED = (What.JOINED, What.FIRST, What.ADMITTED)
+    STOPPED = (What.ENDED, What.LEFT)
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="access_events")
     what = models.CharField(max_length=20, choices=What)

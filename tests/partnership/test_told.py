@@ -119,6 +119,8 @@ def test_who_waits_is_told_of_themselves_alone(noor, joost, lotte):
     mailed()
     assert newcomer.user.email not in told_after()
     invite(noor, joost.organisation, Role.READER)
+    change_member(membership=joost, by=noor, role=Role.COORDINATOR)
+    Membership.objects.filter(pk=newcomer.pk).update(untold_since=newcomer.created_at)
     assert newcomer.user.email not in told_after()
     admission.grant(request=AccessRequest.objects.get(membership=newcomer), by=joost)
     told = told_after()

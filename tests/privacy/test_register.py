@@ -11,6 +11,7 @@ from phases.partnership import admission
 from phases.partnership.invitations import decline
 from phases.partnership.models import AccessRequest, Role
 from phases.partnership.operations import change_member, end_membership, leave_partnership
+from phases.privacy.register import organisations_to_read
 from tests.factories import client_for, make_member
 from tests.trust import accept, invite
 from tests.world import SECRET
@@ -87,6 +88,7 @@ def test_who_waits_reads_nothing_of_it(world):
     newcomer = accept(invite(world.coordinator, world.partner.organisation, Role.PARTNER))
     html = read(newcomer)
     assert "als De Brug je heeft toegelaten" in html and "is uitgenodigd" not in html
+    assert not organisations_to_read(newcomer)
 
 
 def test_a_trekker_reads_of_all_or_of_one(world):
