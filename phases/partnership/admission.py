@@ -240,8 +240,10 @@ def confirm(*, person: Membership, by: Membership) -> None:
         record_access(person, What.CONFIRMED, by)
 
 
+@transaction.atomic
 def ask_for_role(*, membership: Membership, role: str, by: Membership | None, kind: str = Kind.RAISE) -> AccessRequest:
     """Asks the organisation of that person whether they may have a larger role. Whoever asks again replaces the question."""
+    Partnership.objects.select_for_update().get(pk=membership.partnership_id)
     now = timezone.now()
     before = AccessRequest.objects.filter(membership=membership, closed_at=None).exclude(kind=Kind.JOIN)
     before.update(outcome=Outcome.LAPSED, closed_at=now, closed_by=by)

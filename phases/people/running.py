@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import Case, F, When
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django_tasks_db.models import DBTaskResult
@@ -24,9 +25,11 @@ def problems() -> Iterator[str]:
         last = Worker.objects.order_by("-seen_at").first()
         since = f"al {timesince(last.seen_at)} niet" if last else "niet"
         yield f"De worker draait {since}: start ‘manage.py db_worker’. Tot dan gaat er geen e-mail uit."
-    task = DBTaskResult.objects.ready().filter(enqueued_at__lt=now - LONGEST_TASK_WAIT).order_by("enqueued_at").first()
-    if task:
-        yield f"De oudste opdracht wacht al {timesince(task.enqueued_at)}."
+    # What was meant for later waits since then.
+    since = Case(When(run_after__lte=now, then=F("run_after")), default=F("enqueued_at"))
+    tasks = DBTaskResult.objects.ready().annotate(waits_since=since).order_by("waits_since")
+    if task := tasks.filter(waits_since__lt=now - LONGEST_TASK_WAIT).first():
+        yield f"De oudste opdracht wacht al {timesince(task.waits_since)}."
     late = waiting().filter(created_at__lt=now - LONGEST_MAIL_WAIT).order_by("created_at")
     if mail := late.first():
         error = f" Laatste fout: {mail.last_error}." if mail.last_error else ""
