@@ -70,6 +70,8 @@ def test_a_task_waits_too_long(alive, settings):
     call_command("check_running")
     DBTaskResult.objects.update(enqueued_at=ago(minutes=20))
     assert refused() == "De oudste opdracht wacht al 20\xa0minuten."
+    DBTaskResult.objects.update(enqueued_at=ago(days=2), run_after=ago(minutes=1))
+    call_command("check_running")  # it was meant for later
 
 
 def test_mail_waits_too_long(alive):
