@@ -9,7 +9,7 @@ from django.core.cache.backends.db import DatabaseCache
 from django.db import connections, router
 from django.utils.crypto import get_random_string
 
-FULL = "De schijf van de server is vol. Dit is niet opgeslagen. Zeg het tegen de beheerder."
+FULL = "De schijf van de server is vol. Zeg het tegen de beheerder."
 POSTGRESQL_FULL = "53100"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 

@@ -3,7 +3,7 @@ import sys
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
@@ -135,5 +135,5 @@ def server_error(request):
     if not is_full(sys.exc_info()[1]):
         return HttpResponseServerError(get_template("500.html").render())
     if is_script(request):
-        return JsonResponse({"error": FULL}, status=507)
+        return HttpResponse(f"Niet opgeslagen: {FULL}", content_type="text/plain; charset=utf-8", status=507)
     return HttpResponse(get_template("507.html").render({"full": FULL, "typed": typed(request)}), status=507)
