@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from phases.agreement import endorsing, signing, standing
+from phases.agreement.frozen import text_hash
 from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Signers
 from phases.agreement.queries import endorsements_to_withdraw, paper_to_confirm, who_may_endorse
 from phases.partnership.models import Membership, Role
@@ -68,6 +69,11 @@ class SigningMachine(RuleBasedStateMachine):
     def pick(self, number) -> Membership:
         return self.members()[number % len(self.members())]
 
+    def colleague(self, number, said: Endorsement | Membership) -> Membership:
+        """Mostly somebody of the organisation it is about, because little may be done to it by others."""
+        found = [each for each in self.members() if each.organisation_id == said.organisation_id]
+        return found[number % len(found)] if found else self.pick(number)
+
     def may_sign(self, member) -> bool:
         """As the book has it."""
         ours = [each for each in self.members() if each.organisation_id == member.organisation_id]
@@ -82,7 +88,7 @@ class SigningMachine(RuleBasedStateMachine):
     def chooses(self, number, first, second):
         by = self.pick(number)
         now = signing.standing(by.organisation_id)
-        wanted = {self.pick(first), self.pick(second)}
+        wanted = {self.colleague(first, by), self.pick(second)}
         writes = by.role in (Role.PARTNER, Role.COORDINATOR)
         try:
             done = signing.choose(by=by, members=[each.pk for each in wanted], shown=now.pk if now else 0)
@@ -113,7 +119,8 @@ class SigningMachine(RuleBasedStateMachine):
 
     @rule(number=which, place=which)
     def says(self, number, place):
-        by, organisation = self.pick(number), self.organisations[place % 3]
+        by = self.pick(number)
+        organisation = self.organisations[place % 3] if place > 8 else by.organisation
         self.record(by, organisation, on_paper=False)
 
     @rule(number=which, place=which)
@@ -127,7 +134,7 @@ class SigningMachine(RuleBasedStateMachine):
         said = Endorsement(organisation=organisation, by=by, verdict="agreed", on_paper=on_paper, **facts)
         version = self.version()
         try:
-            endorsing.endorse_version(version=version, shown=version.sha256, endorsement=said)
+            endorsing.endorse_version(version=version, shown=text_hash(version.content), endorsement=said)
         except REFUSED:
             return
         own = by.organisation_id == organisation.pk and self.may_sign(by)
@@ -138,10 +145,11 @@ class SigningMachine(RuleBasedStateMachine):
 
     @rule(number=which, place=which, how=st.sampled_from([standing.confirm, standing.refuse]))
     def answers_paper(self, number, place, how):
-        by, found = self.pick(number), list(Endorsement.objects.filter(on_paper=True).order_by("pk"))
+        found = list(Endorsement.objects.filter(on_paper=True, withdrawn_at=None).order_by("-pk"))
         if not found:
             return
-        said = found[place % len(found)]
+        said = found[place % 2 % len(found)]
+        by = self.pick(number) if place > 8 else self.colleague(number, said)
         asked = said in paper_to_confirm(by)
         try:
             how(endorsement=said, by=by)
@@ -154,10 +162,11 @@ class SigningMachine(RuleBasedStateMachine):
 
     @rule(number=which, place=which)
     def withdraws(self, number, place):
-        by, found = self.pick(number), list(Endorsement.objects.order_by("pk"))
+        found = list(Endorsement.objects.filter(withdrawn_at=None).order_by("-pk"))
         if not found:
             return
-        said = found[place % len(found)]
+        said = found[place % 3 % len(found)]
+        by = self.pick(number) if place > 8 else self.colleague(number, said)
         asked = said in endorsements_to_withdraw(by)
         try:
             standing.withdraw(endorsement=said, by=by, reason="Toch niet")
@@ -168,8 +177,10 @@ class SigningMachine(RuleBasedStateMachine):
         assert own or (by.role == Role.COORDINATOR and said.pk not in self.said)
         self.said.pop(said.pk, None)
 
-    @rule(number=which)
-    def leaves(self, number):
+    @rule(number=which, often=which)
+    def leaves(self, number, often):
+        if often > 3:
+            return
         member = self.pick(number)
         try:
             end_membership(membership=member, by=member)
@@ -184,8 +195,11 @@ class SigningMachine(RuleBasedStateMachine):
         with suppress(LastCoordinator, LastOfOrganisation):
             change_member(membership=member, by=None, role=role)
 
-    @rule()
-    def is_put_forward_anew(self):
+    @rule(number=which)
+    def is_put_forward_anew(self, number):
+        """Now and then: it leaves nothing to answer."""
+        if number > 2:
+            return
         self.purposes += 1
         by = next(each for each in self.members() if each.role == Role.COORDINATOR)
         self.agreements.put_forward(by, f"Doel {self.purposes}", self.organisations)
