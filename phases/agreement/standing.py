@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from phases.agreement.models import Endorsement
-from phases.agreement.queries import endorsements_to_withdraw, paper_to_confirm, who_may_endorse
+from phases.agreement.queries import endorsements_to_withdraw, is_hidden, paper_to_confirm, who_may_endorse
 from phases.agreement.telling import tell_confirmed, tell_withdrawn
 from phases.partnership.models import Membership, Partnership
 
@@ -60,8 +60,12 @@ def _held(endorsement: Endorsement, by: Membership, allowed: Callable[[Membershi
 
 @transaction.atomic
 def confirm(*, endorsement: Endorsement, by: Membership) -> None:
-    """Says in the name of the own organisation that what a trekker recorded of paper is so. Raises NoLonger."""
+    """Says in the name of the own organisation that what a trekker recorded of paper is so. Raises NoLonger, also while words in
+    the text are hidden: nobody can know what they confirm.
+    """
     found, member = _held(endorsement, by, paper_to_confirm)
+    if is_hidden(found.version or found.decision):
+        raise NoLonger
     found.confirmed_at, found.confirmed_by = timezone.now(), member
     _spoken_by(found, member)
     found.save(update_fields=["confirmed_at", "confirmed_by", "first_person", "invited_by"])

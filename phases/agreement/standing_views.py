@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from phases.agreement import standing
 from phases.agreement.forms import WithdrawForm
 from phases.agreement.models import Endorsement
-from phases.agreement.queries import endorsements_to_withdraw
+from phases.agreement.queries import endorsements_to_withdraw, is_hidden
 from phases.agreement.telling import place_of
 from phases.partnership.access import Permission, may, member_view
 from phases.partnership.models import Membership
@@ -29,6 +29,8 @@ def why_not(found: Endorsement) -> str:
         return f"Dit was al ingetrokken, door {found.withdrawn_by}. Er is niets veranderd."
     if found.on_paper and found.confirmed_at:
         return f"{found.confirmed_by} heeft dit bevestigd namens {found.organisation}. Alleen zij trekken het nog in."
+    if is_hidden(found.version or found.decision):
+        return "In deze tekst zijn nu woorden verborgen. Bevestig dit als daarover beslist is. Er is niets veranderd."
     return "Dit kan niet meer: er is een nieuwere versie, of anderen tekenen nu namens jullie. Er is niets veranderd."
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from phases.agreement.models import Endorsement, Verdict
+from phases.agreement.models import Endorsement, Signers, Verdict
 from phases.partnership.models import AccessEvent, Invitation, Membership, Organisation
 from phases.partnership.words import answer_words, by_words, event_words, invited_words
 
@@ -29,7 +29,7 @@ def organisations_to_read(member: Membership) -> QuerySet[Organisation]:
 def register(organisations: Iterable[Organisation]) -> list[Line]:
     """The newest first."""
     wanted = [each.pk for each in organisations]
-    lines = [*access(wanted), *invitations(wanted), *endorsements(wanted)]
+    lines = [*access(wanted), *invitations(wanted), *endorsements(wanted), *signers(wanted)]
     return sorted(lines, key=lambda each: each.at)[::-1]
 
 
@@ -48,15 +48,34 @@ def invitations(organisations: list[int]) -> Iterator[Line]:
 def endorsements(organisations: list[int]) -> Iterator[Line]:
     """Who recorded it is always told; its reason and remark stand where it was given."""
     found = Endorsement.objects.filter(organisation__in=organisations).order_by("pk")
-    related = ("organisation", "version", "decision__item", "by__organisation", "withdrawn_by__organisation")
+    related = ("organisation", "version", "decision__item", "by__organisation")
+    related += ("confirmed_by__organisation", "withdrawn_by__organisation")
     for each in found.select_related(*related):
         what = endorsed_words(each)
         how = "op papier, " if each.on_paper else ""
         yield Line(
             each.recorded_at, each.organisation, f"{what}, van {each.name}: {how}vastgelegd door {by_words(each.by)}"
         )
+        if each.on_paper and each.confirmed_at and each.confirmed_by_id != each.by_id:
+            yield Line(
+                each.confirmed_at, each.organisation, f"{what} op papier bevestigd, door {by_words(each.confirmed_by)}"
+            )
         if each.withdrawn_at:
             yield Line(each.withdrawn_at, each.organisation, f"{what} ingetrokken, door {by_words(each.withdrawn_by)}")
+
+
+def signers(organisations: list[int]) -> Iterator[Line]:
+    """Who was chosen to sign, and when that was undone."""
+    found = Signers.objects.filter(organisation__in=organisations).prefetch_related("members").order_by("pk")
+    for each in found.select_related("organisation", "set_by__organisation", "undone_by__organisation"):
+        names = ", ".join(person.name for person in each.members.all()) or "iedereen die namens hen schrijft"
+        yield Line(each.set_at, each.organisation, f"Wie mag tekenen: {names}, gekozen door {by_words(each.set_by)}")
+        if each.undone_at:
+            yield Line(
+                each.undone_at,
+                each.organisation,
+                f"Dat {names} mag tekenen, teruggezet door {by_words(each.undone_by)}",
+            )
 
 
 def endorsed_words(endorsement: Endorsement) -> str:
