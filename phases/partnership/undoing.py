@@ -49,7 +49,8 @@ def undoable_by(user, partnership_id: int) -> list[AccessEvent]:
             return True
         if event.by in here or (event.by in mine and event.by == event.membership):
             return True
-        return any(each.role in WRITERS and each.organisation_id == organisation_id for each in here)
+        colleagues = [each for each in here if each.role in WRITERS and each.organisation_id == organisation_id]
+        return any(each != event.membership for each in colleagues)
 
     return [event for event in events if may(event)]
 
