@@ -65,7 +65,7 @@ def speaks_for(member: Membership | None, organisation_id: int) -> bool:
 
 
 def open_requests(partnership_id: int) -> QuerySet[AccessRequest]:
-    """Without those that lapsed: a handover nobody took, questions about who left, and a role of trekker from who leads no longer."""
+    """Without those that lapsed: a handover nobody took, questions about who left, and to lead from who does no longer."""
     found = AccessRequest.objects.filter(membership__partnership=partnership_id, closed_at=None)
     lapsed = Q(kind=Kind.HANDOVER, asked_at__lte=timezone.now() - HANDOVER_LAPSES)
     asked_to_lead = Q(role=Role.COORDINATOR, asked_by__isnull=False) & ~Q(kind=Kind.JOIN)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from phases.partnership import admission
 from phases.partnership.models import AccessEvent, AccessRequest, Invitation, Role
 from phases.partnership.operations import change_member, end_membership
-from tests.factories import client_for, make_member, make_organisation, make_user
+from tests.factories import client_for, make_member, make_organisation
 from tests.partnership.test_admission import asked, joins, url
 
 pytestmark = pytest.mark.django_db
