@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain, repeat
 from typing import Any
 from unicodedata import normalize
 
@@ -129,10 +130,12 @@ def count(value: Any, mark: str) -> int:
 
 
 def brought_back(value: Any, mark: str, words: list[str]) -> Any:
-    """With the words in the place of their marks; unchanged when somebody changed it meanwhile and the marks are not all there."""
-    if count(value, mark) != len(words):
+    """With the words in the place of their marks. Somebody may have removed or copied some meanwhile: then each gets the same,
+    and where the words differ, which one is whose can't be told: unchanged.
+    """
+    if count(value, mark) != len(words) and len({" ".join(each.casefold().split()) for each in words}) > 1:
         return value
-    left = iter(words)
+    left = chain(words, repeat(words[-1]))
     return changed(value, lambda text, room: re.sub(re.escape(mark), lambda _: next(left), text))
 
 
