@@ -95,6 +95,8 @@ def _access_back(member: Membership, by: Membership | None) -> Membership:
         raise CannotUndo
     member.ended_at = None
     member.save(update_fields=["ended_at"])
+    if not member.is_waiting:  # where somebody takes part, the organisation does, also when it left since
+        Organisation.objects.filter(pk=member.organisation_id).update(left_at=None)
     record_access(member, What.UNDONE, by)
     return member
 

@@ -100,3 +100,14 @@ def test_what_a_colleague_asked_and_became_too_old_is_not_their_yes_when_a_trekk
         client_for(noor).post(url(noor, "invitation_again", pk=old.pk))
         _, member = joins(Invitation.objects.get(pk=old.pk))
         assert member.role == Role.WAITING
+
+
+def test_an_organisation_of_which_somebody_is_put_back_takes_part_again(noor, brug, joost):
+    colleague = make_member(noor.partnership, role=Role.PARTNER, organisation=brug, name="Els")
+    end_membership(membership=colleague, by=noor)
+    client_for(noor).post(url(noor, "organisation_leave", organisation="de-brug"))
+    event = AccessEvent.objects.get(membership=colleague)
+    client_for(noor).post(url(noor, "access_undo", pk=event.pk))
+    brug.refresh_from_db()
+    colleague.refresh_from_db()
+    assert colleague.ended_at is None and brug.left_at is None
