@@ -108,7 +108,7 @@ def was_refused(user, organisation_id: int) -> bool:
 
 def was_asked_before_the_first_came(invitation: Invitation) -> bool:
     first = AccessEvent.objects.filter(membership__organisation=invitation.organisation_id, what=What.FIRST)
-    return first.filter(at__gte=invitation.created_at).exists()
+    return first.filter(at__gt=invitation.created_at).exists()
 
 
 def comes_in_at_once(invitation: Invitation) -> bool:

@@ -129,14 +129,15 @@ def count(value: Any, mark: str) -> int:
     return sum(text.count(mark) for text in texts_in(value))
 
 
-def brought_back(value: Any, mark: str, words: list[str]) -> Any:
+def brought_back(value: Any, mark: str, words: list[str], most: int | None = None) -> Any:
     """With the words in the place of their marks. Somebody may have removed or copied some meanwhile: then each gets the same,
-    and where the words differ, which one is whose can't be told: unchanged.
+    and where the words differ, which one is whose can't be told: unchanged. What was typed meanwhile is cut off where the column
+    holds no more than `most`; its history has it whole.
     """
     if count(value, mark) != len(words) and len({" ".join(each.casefold().split()) for each in words}) > 1:
         return value
     left = chain(words, repeat(words[-1]))
-    return changed(value, lambda text, room: re.sub(re.escape(mark), lambda _: next(left), text))
+    return changed(value, lambda text, room: re.sub(re.escape(mark), lambda _: next(left), text)[:most])
 
 
 def wiped_for_good(value: Any, mark: str, room: int) -> Any:

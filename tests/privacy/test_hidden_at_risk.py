@@ -12,6 +12,8 @@ from phases.agreement.models import Hiding
 from phases.answers.models import Answer
 from phases.contributions.models import Contribution
 from phases.privacy.models import HiddenText, Wipe, WipeQuestion
+from phases.process.models import Process
+from phases.process.operations import add_process
 from tests.privacy.asking import confirmed, url
 from tests.privacy.test_hiding import NO, TEXT, YES, decide, hide, version  # noqa: F401 - a fixture
 from tests.world import write
@@ -77,3 +79,18 @@ def test_words_come_back_at_the_marks_that_the_owner_left(world):
     world.clients["partner"].post(url(world, "wipe_answer", pk=asked.wipe_id), NO | {"about": about})
     answer.refresh_from_db()
     assert answer.text == "Met niet alleen."
+
+
+def test_words_come_back_in_a_short_field_that_its_owner_filled_meanwhile(world):
+    """PostgreSQL refuses what is longer, each day again."""
+    name = "Annabella van der Zonnebloemenweide"
+    process = add_process(by=world.partner, name=f"Voor {name}")
+    Contribution.objects.filter(pk=process.pk).update(shared_at=timezone.now(), shared_by=world.partner)
+    assert confirmed(world, name).status_code == 302
+    process.refresh_from_db()
+    assert name not in process.name
+    Process.objects.filter(pk=process.pk).update(name=process.name.ljust(200, "x"))
+    with time_machine.travel(timezone.now() + LATER):
+        call_command("send_notifications")
+    process.refresh_from_db()
+    assert name in process.name and len(process.name) == 200
