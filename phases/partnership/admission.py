@@ -33,6 +33,7 @@ from phases.partnership.operations import (
     record_access,
     revoke_invitations,
 )
+from phases.partnership.queries import may_be_of_another
 
 What, Kind, Outcome = AccessEvent.What, AccessRequest.Kind, AccessRequest.Outcome
 SILENCE = timedelta(days=7)
@@ -90,11 +91,14 @@ def may_refuse(member: Membership) -> bool:
 
 
 def is_new_ground(organisation: Organisation) -> bool:
-    """Whether nobody was ever there, and nothing unshared or endorsed is: then the first person who comes is welcome."""
+    """Whether nobody was ever there, nothing unshared or endorsed is, and its name is no other's: then the first person who comes
+    is welcome.
+    """
     return not (
         organisation.memberships.exists()
         or organisation.contributions.filter(shared_at=None).exists()
         or organisation.endorsements.exists()
+        or may_be_of_another(organisation)
     )
 
 

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from phases.contributions.models import MAX_TEXT, Guarded
+from phases.partnership.queries import HIDDEN
 
 WIPED, SHORT = "[gewist]", "…"  # the short one where there is no room
 SHORTEST = 2
@@ -23,7 +24,7 @@ NO_WORDS = {"key", "sha256", "salt", "earlier_mark", "refused", "sealed", "part"
 
 def hidden_mark(number: int) -> str:
     """Where several things are hidden in one text, each has a mark of its own, so that each comes back in its place."""
-    return "[verborgen, wordt nagekeken]" if number == 1 else f"[verborgen ({number}), wordt nagekeken]"
+    return f"{HIDDEN}, wordt nagekeken]" if number == 1 else f"{HIDDEN} ({number}), wordt nagekeken]"
 
 
 @cache
