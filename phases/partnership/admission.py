@@ -33,6 +33,7 @@ from phases.partnership.operations import (
     record_access,
     revoke_invitations,
 )
+from phases.partnership.queries import may_be_of_another
 
 What, Kind, Outcome = AccessEvent.What, AccessRequest.Kind, AccessRequest.Outcome
 SILENCE = timedelta(days=7)
@@ -65,9 +66,11 @@ def speaks_for(member: Membership | None, organisation_id: int) -> bool:
 
 
 def open_requests(partnership_id: int) -> QuerySet[AccessRequest]:
-    """Without those that lapsed: a handover nobody took, and questions about who left."""
+    """Without those that lapsed: a handover nobody took, questions about who left, and to lead from who does no longer."""
     found = AccessRequest.objects.filter(membership__partnership=partnership_id, closed_at=None)
     lapsed = Q(kind=Kind.HANDOVER, asked_at__lte=timezone.now() - HANDOVER_LAPSES)
+    asked_to_lead = Q(role=Role.COORDINATOR, asked_by__isnull=False) & ~Q(kind=Kind.JOIN)
+    lapsed |= asked_to_lead & ~Q(asked_by__in=Membership.objects.leading())
     found = found.filter(membership__ended_at=None).exclude(lapsed)
     return found.select_related("membership__organisation", "membership__user", "asked_by__organisation")
 
@@ -88,11 +91,14 @@ def may_refuse(member: Membership) -> bool:
 
 
 def is_new_ground(organisation: Organisation) -> bool:
-    """Whether nobody was ever there, and nothing unshared or endorsed is: then the first person who comes is welcome."""
+    """Whether nobody was ever there, nothing unshared or endorsed is, and its name is no other's: then the first person who comes
+    is welcome.
+    """
     return not (
         organisation.memberships.exists()
         or organisation.contributions.filter(shared_at=None).exists()
         or organisation.endorsements.exists()
+        or may_be_of_another(organisation)
     )
 
 
@@ -106,7 +112,7 @@ def was_refused(user, organisation_id: int) -> bool:
 
 def was_asked_before_the_first_came(invitation: Invitation) -> bool:
     first = AccessEvent.objects.filter(membership__organisation=invitation.organisation_id, what=What.FIRST)
-    return first.filter(at__gte=invitation.created_at).exists()
+    return first.filter(at__gt=invitation.created_at).exists()
 
 
 def comes_in_at_once(invitation: Invitation) -> bool:
@@ -114,6 +120,12 @@ def comes_in_at_once(invitation: Invitation) -> bool:
     organisation = invitation.organisation
     from_within = speaks_for(invitation.invited_by, organisation.pk)
     return from_within or is_new_ground(organisation) or was_asked_before_the_first_came(invitation)
+
+
+def role_given(role: str, by: Membership | None) -> Role:
+    """What somebody asked by `by` gets: nobody becomes trekker through who leads no longer. The host always can."""
+    leads = by is None or Membership.objects.leading().filter(pk=by.pk).exists()
+    return Role(role) if leads or role != Role.COORDINATOR else Role.PARTNER
 
 
 def join(*, user, invitation: Invitation, name: str) -> Membership:
@@ -133,7 +145,8 @@ def join(*, user, invitation: Invitation, name: str) -> Membership:
     )
     member.save()
     if at_once:
-        return _enter(member, Role(invitation.role), What.FIRST if first else What.JOINED, member, invitation.name)
+        role = role_given(invitation.role, invitation.invited_by)
+        return _enter(member, role, What.FIRST if first else What.JOINED, member, invitation.name)
     record_access(member, What.WAITS, by=member)
     request = AccessRequest.objects.create(
         membership=member, kind=Kind.JOIN, role=invitation.role, asked_by=invitation.invited_by
@@ -144,13 +157,13 @@ def join(*, user, invitation: Invitation, name: str) -> Membership:
 
 def _enter(member: Membership, role: Role, what: str, by: Membership | None, known_as: str) -> Membership:
     """From waiting to taking part: also as the person who came from a file and is `known_as` the name that was asked."""
-    known = known_without_account(member.organisation, known_as, role)
+    known, itself = known_without_account(member.organisation, known_as, role), by == member
     if known:
         member = _become(known, member)
     member.role = role
     member.save(update_fields=["role"])
     Organisation.objects.filter(pk=member.organisation_id).update(left_at=None, removed_at=None)
-    record_access(member, what, by, before=Role.WAITING)
+    record_access(member, what, member if itself else by, before=Role.WAITING)
     return member
 
 
@@ -193,7 +206,8 @@ def _grant(request: AccessRequest, by: Membership | None) -> Membership:
     _close(request, Outcome.GRANTED, by)
     if request.kind == Kind.JOIN:
         asked = member.invitations.order_by("-pk").first()
-        return _enter(member, Role(request.role), What.ADMITTED, by, asked.name if asked else "")
+        role = role_given(request.role, request.asked_by)
+        return _enter(member, role, What.ADMITTED, by, asked.name if asked else "")
     before = member.role
     if RANK[Role(request.role)] > RANK[Role(before)]:
         member.role = request.role

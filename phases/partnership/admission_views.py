@@ -57,8 +57,12 @@ def member_confirm(request, member, pk):
     """A colleague says that the first person of the organisation belongs there."""
     people = members(member.partnership).filter(organisation=member.organisation_id).exclude(pk=member.pk)
     person = get_object_or_404(people, pk=pk)
-    admission.confirm(person=person, by=member)
-    messages.success(request, f"{person.name} hoort bij {person.organisation}. Dat staat nu vast.")
+    try:
+        admission.confirm(person=person, by=member)
+    except admission.NotYours:
+        messages.error(request, ANSWERED)
+    else:
+        messages.success(request, f"{person.name} hoort bij {person.organisation}. Dat staat nu vast.")
     return here(member)
 
 

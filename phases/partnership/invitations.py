@@ -141,8 +141,10 @@ def send_again(*, invitation: Invitation, by: Membership) -> None:
     found = Invitation.objects.unanswered().select_for_update().filter(pk=invitation.pk).first()
     if found is None:
         raise Closed
+    if not found.is_open:  # asked anew: whoever asked then, and was asked then, has no rights of that any more
+        found.created_at, found.invited_by = timezone.now(), by
     found.key, found.expires_at = get_random_string(32), open_until()
-    found.save(update_fields=["key", "expires_at"])
+    found.save(update_fields=["key", "expires_at", "created_at", "invited_by"])
     mail(found, by.cause)
 
 
@@ -167,7 +169,7 @@ def accept(*, invitation: Invitation, user, name: str = "") -> Membership:
     member = Membership.objects.filter(user=user, partnership=invitation.partnership_id, ended_at=None).first()
     if member is None:
         member = admission.join(user=user, invitation=invitation, name=name or user.name or invitation.name)
-    elif RANK[Role(invitation.role)] > RANK[Role(member.role)]:
+    else:
         member = _take_up(member, invitation)
     invitation.accepted_at, invitation.membership = timezone.now(), member
     invitation.save(update_fields=["accepted_at", "membership"])
@@ -177,20 +179,22 @@ def accept(*, invitation: Invitation, user, name: str = "") -> Membership:
 def _take_up(member: Membership, invitation: Invitation) -> Membership:
     """A larger role for who takes part, or waits: at once with the yes of a partner of that organisation, else it is asked."""
     inviter = invitation.invited_by
-    within = admission.speaks_for(inviter, member.organisation_id)
+    role, within = admission.role_given(invitation.role, inviter), admission.speaks_for(inviter, member.organisation_id)
+    if RANK[role] <= RANK[Role(member.role)]:
+        return member
     if member.is_waiting:
         waiting = AccessRequest.objects.filter(membership=member, closed_at=None).first()
         if inviter is None or not (within and waiting):
             return member
-        waiting.role = invitation.role
+        waiting.role = role
         waiting.save(update_fields=["role"])
         return admission.grant(request=waiting, by=inviter)
     if within or member.role in WRITERS:
-        before, member.role = member.role, invitation.role
+        before, member.role = member.role, role
         member.save(update_fields=["role"])
         record_access(member, AccessEvent.What.ROLE, by=inviter if within else member, before=before)
     else:
-        admission.ask_for_role(membership=member, role=invitation.role, by=inviter)
+        admission.ask_for_role(membership=member, role=role, by=inviter)
     return member
 
 

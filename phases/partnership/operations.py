@@ -146,9 +146,9 @@ def revoke_invitations(membership: Membership) -> None:
 
 
 def speaks_alone(membership: Membership) -> bool:
-    """Whether nobody else could speak for the organisation. Call it with the partnership locked."""
+    """Whether only this person could speak for the organisation. Call it with the partnership locked."""
     others = Membership.objects.admitted().filter(organisation=membership.organisation_id).exclude(pk=membership.pk)
-    return membership.role in WRITERS and not others.exists()
+    return membership.role in WRITERS and membership.user_id is not None and not others.exists()
 
 
 def of_another(by: Membership | None, membership: Membership) -> bool:

@@ -8,6 +8,8 @@ from django.utils import timezone
 from phases.partnership.models import WRITERS, AccessEvent, Invitation, Membership, Organisation, Partnership, Role
 from phases.people.queries import proven_addresses
 
+HIDDEN = "[verborgen"  # how a mark begins that stands for words which others decide about
+
 
 def memberships_of(user) -> QuerySet[Membership]:
     """Where this person takes part now."""
@@ -116,6 +118,13 @@ def organisation_named(partnership_id: int, name: str) -> Organisation | None:
         F("removed_at").asc(nulls_first=True), "pk"
     )
     return next((each for each in known if one_form(each.name) == one_form(name)), None)
+
+
+def may_be_of_another(organisation: Organisation) -> bool:
+    """Whether another one has this name too, or may have it: while words in a name are hidden, nobody can tell what it is."""
+    others = Organisation.objects.filter(partnership=organisation.partnership_id).exclude(pk=organisation.pk)
+    own = one_form(organisation.name)
+    return any(one_form(name) == own or HIDDEN in name for name in others.values_list("name", flat=True))
 
 
 def partners(partnership_id: int) -> QuerySet[Organisation]:

@@ -49,7 +49,8 @@ def undoable_by(user, partnership_id: int) -> list[AccessEvent]:
             return True
         if event.by in here or (event.by in mine and event.by == event.membership):
             return True
-        return any(each.role in WRITERS and each.organisation_id == organisation_id for each in here)
+        colleagues = [each for each in here if each.role in WRITERS and each.organisation_id == organisation_id]
+        return any(each != event.membership for each in colleagues)
 
     return [event for event in events if may(event)]
 
@@ -94,6 +95,8 @@ def _access_back(member: Membership, by: Membership | None) -> Membership:
         raise CannotUndo
     member.ended_at = None
     member.save(update_fields=["ended_at"])
+    if not member.is_waiting:  # where somebody takes part, the organisation does, also when it left since
+        Organisation.objects.filter(pk=member.organisation_id).update(left_at=None)
     record_access(member, What.UNDONE, by)
     return member
 

@@ -1,6 +1,9 @@
 """Each other organisation is asked whether a name stands in what only itself can read. Nobody else learns what it found or did."""
 
+import logging
 from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -8,12 +11,14 @@ from django.utils import timezone
 
 from phases.partnership.access import Permission, may
 from phases.partnership.models import Membership, Organisation, Partnership, Role
-from phases.people.secrets import decrypt, encrypt
+from phases.people.secrets import Unreadable, decrypt, encrypt
 from phases.privacy.erasing import forget_made, wipe_addresses, wipe_in
 from phases.privacy.hiding import bring_back_undecided, tell
 from phases.privacy.models import KEPT_FOR, PATIENCE, HiddenText, Wipe, WipeQuestion, WipeQuestionQuerySet
 from phases.privacy.places import places_of
 from phases.privacy.searching import Searched
+
+logger = logging.getLogger(__name__)
 
 
 class AlreadyAnswered(Exception):
@@ -106,6 +111,26 @@ def end_what_is_late() -> int:
     """
     started = timezone.now() - KEPT_FOR
     late = Wipe.objects.filter(at__lte=started, hidden_texts__isnull=False).values("partnership")
-    back = sum(bring_back_undecided(partnership=each) for each in Partnership.objects.filter(pk__in=late))
+    back = sum(brought_back_or_logged(each) for each in Partnership.objects.filter(pk__in=late))
     forget_names()
     return back
+
+
+def brought_back_or_logged(partnership: Partnership) -> bool:
+    """Words that no key reads stay hidden until the key is there again; that keeps nothing from other partnerships."""
+    try:
+        return bring_back_undecided(partnership=partnership)
+    except Unreadable:
+        logger.error("no key of FIELD_KEYS reads words that were hidden in partnership %s", partnership.pk)
+        return False
+
+
+@transaction.atomic
+def rewrite_sealed(change: Callable[[str], str]) -> int:
+    """Puts `change` of whatever is kept encrypted in its place; gives how many there are."""
+    found: list[tuple[Any, str]] = [(each, "sealed") for each in Wipe.objects.select_for_update().exclude(sealed="")]
+    found += [(each, "words") for each in HiddenText.objects.select_for_update()]
+    for record, name in found:
+        setattr(record, name, change(getattr(record, name)))
+        record.save(update_fields=[name])
+    return len(found)

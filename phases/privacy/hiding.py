@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -166,8 +166,13 @@ def carry_out(texts: QuerySet[HiddenText], wiped: bool) -> None:
                 continue
             new = "" if wiped else words_of(each)[0]
         else:
-            value, room = getattr(record, each.field), room_of(model._meta.get_field(each.field))
-            new = wiped_for_good(value, each.mark, room) if wiped else brought_back(value, each.mark, words_of(each))
+            field, value = model._meta.get_field(each.field), getattr(record, each.field)
+            most = field.max_length if isinstance(field, CharField) else None
+            new = (
+                wiped_for_good(value, each.mark, room_of(field))
+                if wiped
+                else brought_back(value, each.mark, words_of(each), most)
+            )
         setattr(record, each.field, new)
         save_changed(record, [each.field])
         if wiped and isinstance(record, AgreementVersion):

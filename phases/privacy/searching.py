@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain, repeat
 from typing import Any
 from unicodedata import normalize
 
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from phases.contributions.models import MAX_TEXT, Guarded
+from phases.partnership.queries import HIDDEN
 
 WIPED, SHORT = "[gewist]", "…"  # the short one where there is no room
 SHORTEST = 2
@@ -22,7 +24,7 @@ NO_WORDS = {"key", "sha256", "salt", "earlier_mark", "refused", "sealed", "part"
 
 def hidden_mark(number: int) -> str:
     """Where several things are hidden in one text, each has a mark of its own, so that each comes back in its place."""
-    return "[verborgen, wordt nagekeken]" if number == 1 else f"[verborgen ({number}), wordt nagekeken]"
+    return f"{HIDDEN}, wordt nagekeken]" if number == 1 else f"{HIDDEN} ({number}), wordt nagekeken]"
 
 
 @cache
@@ -128,12 +130,15 @@ def count(value: Any, mark: str) -> int:
     return sum(text.count(mark) for text in texts_in(value))
 
 
-def brought_back(value: Any, mark: str, words: list[str]) -> Any:
-    """With the words in the place of their marks; unchanged when somebody changed it meanwhile and the marks are not all there."""
-    if count(value, mark) != len(words):
+def brought_back(value: Any, mark: str, words: list[str], most: int | None = None) -> Any:
+    """With the words in the place of their marks. Somebody may have removed or copied some meanwhile: then each gets the same,
+    and where the words differ, which one is whose can't be told: unchanged. What was typed meanwhile is cut off where the column
+    holds no more than `most`; its history has it whole.
+    """
+    if count(value, mark) != len(words) and len({" ".join(each.casefold().split()) for each in words}) > 1:
         return value
-    left = iter(words)
-    return changed(value, lambda text, room: re.sub(re.escape(mark), lambda _: next(left), text))
+    left = chain(words, repeat(words[-1]))
+    return changed(value, lambda text, room: re.sub(re.escape(mark), lambda _: next(left), text)[:most])
 
 
 def wiped_for_good(value: Any, mark: str, room: int) -> Any:

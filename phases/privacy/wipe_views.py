@@ -1,5 +1,8 @@
 """Wiping a name: asking for it, answering for the own organisation, and deciding about what is hidden."""
 
+import logging
+from functools import wraps
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from phases.agreement.queries import hidings_to_decide
 from phases.partnership.access import Permission, member_view
+from phases.people.secrets import Unreadable
 from phases.privacy import asking, hiding
 from phases.privacy.forms import AnswerForm, ProofForm, RulingForm, WipeForm
 from phases.privacy.models import Wipe
@@ -17,6 +21,8 @@ from phases.privacy.wiping import wipe
 
 DONE = "Gewist waar dat meteen kon: daar staat nu [gewist], of … als daar geen ruimte voor is. Aan de anderen is het gevraagd."
 DECIDED = "Hierover is al beslist."
+NO_KEY = "Deze woorden kunnen we nu niet lezen. Er is niets veranderd. Vraag hulp aan de beheerder van deze website."
+logger = logging.getLogger(__name__)
 REFUSED = "In {} is hier al over beslist: daar blijft het staan. Alleen de beheerder kan het er nog verbergen."
 
 
@@ -53,7 +59,23 @@ def wiped(request, done):
     return redirect("wipe_text", slug=done.wipe.partnership.slug)
 
 
+def reads_words(view):
+    """Only the host can do something about a key that is gone; what is hidden waits for it."""
+
+    @wraps(view)
+    def inner(request, member, pk):
+        try:
+            return view(request, member, pk)
+        except Unreadable:
+            logger.error("no key of FIELD_KEYS reads what %s %s is about", view.__name__, pk)
+            messages.error(request, NO_KEY)
+            return redirect("my_work")
+
+    return inner
+
+
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
+@reads_words
 def wipe_answer(request, member, pk):
     """For an organisation that is asked. POST `about` names what was hidden in its text; without it is all that is its own."""
     question = get_object_or_404(asking.questions_for(member), wipe=pk)
@@ -93,6 +115,7 @@ def answered(request, question, member, about, wiped):
 
 
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
+@reads_words
 def hidden_decide(request, member, pk):
     """For another organisation that endorsed it: the sentences with and without the words, and whether these go."""
     found = get_object_or_404(hidings_to_decide(member), pk=pk)

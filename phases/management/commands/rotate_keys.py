@@ -4,10 +4,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from phases.people.second_step import rewrite
 from phases.people.secrets import Unreadable
+from phases.privacy.asking import rewrite_sealed
 
 
 class Command(BaseCommand):
-    help = "Versleutelt de geheimen van de tweede stap opnieuw, met de eerste van FIELD_KEYS. Daarna kan een oude sleutel weg."
+    help = "Versleutelt geheimen van de tweede stap en verborgen woorden opnieuw, met de eerste van FIELD_KEYS."
 
     def handle(self, **options):
         """What no key reads stays as it is, so that putting the old key back still helps."""
@@ -20,7 +21,7 @@ class Command(BaseCommand):
                 lost.append(text)
                 return text
 
-        found = rewrite(Authenticator.objects.all(), anew)
+        found = rewrite(Authenticator.objects.all(), anew) + rewrite_sealed(anew)
         self.stdout.write(f"{found} keer opnieuw versleuteld, behalve {len(lost)} geheimen.")
         if lost:
             raise CommandError(

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from phases.agreement.models import AgreementVersion, Hiding
 from phases.answers.models import Decision
+from phases.people.secrets import Unreadable
 from phases.privacy import asking, hiding
 from phases.privacy.models import HiddenText, WipeQuestion
 from phases.privacy.searching import SHORTEST
@@ -38,7 +39,12 @@ class Command(BaseCommand):
         hide.add_argument("--reason", default="", help="waarom, zonder de woorden zelf")
 
     def handle(self, *, todo, **options):
-        getattr(self, f"do_{todo}")(**options)
+        try:
+            getattr(self, f"do_{todo}")(**options)
+        except Unreadable:
+            raise CommandError(
+                "Geen sleutel in FIELD_KEYS leest deze woorden. Zet de sleutel van toen erachter."
+            ) from None
 
     def do_list(self, **options):
         """Never the name itself."""
