@@ -172,12 +172,6 @@ def endorsers(hiding: Hiding) -> QuerySet[Organisation]:
     return Organisation.objects.filter(same, partnership=hiding.partnership_id).distinct()
 
 
-def deciders(hiding: Hiding) -> list[Organisation]:
-    """Those of them that did not ask for it. When there are none, the host decides."""
-    asked_by = hiding.by.organisation_id if hiding.by else None
-    return [each for each in endorsers(hiding) if each.pk != asked_by]
-
-
 def hidings_to_decide(member: Membership) -> QuerySet[Hiding]:
     """What is hidden now, and the organisation of this member decides. In what came from a file nothing can be brought back."""
     waiting = Hiding.objects.filter(partnership=member.partnership_id, ruling="", hidden_texts__isnull=False)

@@ -82,7 +82,8 @@ class Role(models.TextChoices):
 
 
 WRITERS = (Role.COORDINATOR, Role.PARTNER)
-GIVEN = [(role.value, role.label) for role in Role if role != Role.WAITING]
+TAKES_PART = (*WRITERS, Role.READER)
+GIVEN = [(role.value, role.label) for role in Role if role in TAKES_PART]
 NOBODY = 0  # the id of no organisation
 HOST_WAITS = timedelta(hours=48)
 

@@ -5,7 +5,16 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 
-from phases.partnership.models import WRITERS, AccessEvent, Invitation, Membership, Organisation, Partnership, Role
+from phases.partnership.models import (
+    TAKES_PART,
+    WRITERS,
+    AccessEvent,
+    Invitation,
+    Membership,
+    Organisation,
+    Partnership,
+    Role,
+)
 from phases.people.queries import proven_addresses
 
 
@@ -63,7 +72,7 @@ def addresses_of_writers(partnership_id: int) -> set[str]:
 
 def members(partnership: Partnership) -> QuerySet[Membership]:
     """Who takes part; who waits to be admitted is in no list and no count."""
-    return members_and_waiting(partnership).exclude(role=Role.WAITING)
+    return members_and_waiting(partnership).filter(role__in=TAKES_PART)
 
 
 def colleagues_to_confirm(member: Membership) -> QuerySet[Membership]:

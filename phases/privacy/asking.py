@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phases.partnership.access import Permission, may
-from phases.partnership.models import Membership, Organisation, Partnership, Role
+from phases.partnership.models import Membership, Organisation, Partnership
+from phases.partnership.telling import mail_each
 from phases.people.secrets import decrypt, encrypt
 from phases.privacy.erasing import forget_made, wipe_addresses, wipe_in
-from phases.privacy.hiding import bring_back_undecided, tell
+from phases.privacy.hiding import bring_back_undecided
 from phases.privacy.models import KEPT_FOR, PATIENCE, HiddenText, Wipe, WipeQuestion, WipeQuestionQuerySet
 from phases.privacy.places import places_of
 from phases.privacy.searching import Searched
@@ -32,9 +33,8 @@ def ask(wipe: Wipe, text: str) -> None:
     wipe.sealed = encrypt(text)
     wipe.save(update_fields=["sealed"])
     path = reverse("wipe_answer", kwargs={"slug": wipe.partnership.slug, "pk": wipe.pk})
-    people = Membership.objects.present().filter(organisation__in=others, role__in=[Role.PARTNER, Role.COORDINATOR])
-    for person in people.select_related("user", "organisation"):
-        tell(person, wipe.partnership, "wipe_asked", path, until=wipe.at + PATIENCE)
+    people = Membership.objects.admitted().filter(organisation__in=others)
+    mail_each(people.select_related("user"), "wipe_asked", wipe.partnership, path, until=wipe.at + PATIENCE)
     forget_names()  # when there is nobody else
 
 

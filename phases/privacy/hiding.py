@@ -18,7 +18,7 @@ from phases.answers.models import Decision
 from phases.contributions.models import Response, Revision
 from phases.contributions.moments import MomentEntry
 from phases.partnership.models import Membership, Organisation, Partnership
-from phases.people.mail import absolute, post
+from phases.partnership.telling import mail_each, path_of
 from phases.people.secrets import decrypt, encrypt
 from phases.privacy.erasing import forget_made, save_changed, wipe_addresses
 from phases.privacy.models import KEPT_FOR, HiddenText, Wipe
@@ -87,14 +87,9 @@ def joined(rows: list[dict], changed: list[dict]) -> list[dict]:
 def tell_endorsers(hiding: Hiding, template: str) -> None:
     """Everyone who may speak for an organisation that said something of it; not who did this."""
     done_by = hiding.decided_by_id if hiding.ruling else hiding.by_id
-    for person in who_may_endorse([each.pk for each in endorsers(hiding)]):
-        if person.pk != done_by:
-            tell(person, hiding.partnership, template, page_of(hiding), hiding=hiding)
-
-
-def tell(person: Membership, partnership: Partnership, template: str, path: str, **more: Any) -> None:
-    context = {"person": person, "theme": partnership.theme, "url": absolute(path), **more}
-    post(to=person.user.email, template=template, context=context)  # type: ignore[union-attr] # has an account
+    people = who_may_endorse([each.pk for each in endorsers(hiding)])
+    others = [each for each in people if each.pk != done_by]
+    mail_each(others, template, hiding.partnership, page_of(hiding), hiding=hiding)
 
 
 def name_of(about: AgreementVersion | Decision) -> str:
@@ -256,7 +251,6 @@ def bring_back_undecided(*, partnership: Partnership) -> bool:
         settle(hiding, Ruling.LAPSED, None)
     carry_out(late.filter(hiding=None), wiped=False)
     forget_made(partnership)
-    path = reverse("partnership", kwargs={"slug": partnership.slug})
-    for person in Membership.objects.present().filter(partnership=partnership).select_related("user"):
-        tell(person, partnership, "words_back", path)
+    everyone = Membership.objects.present().filter(partnership=partnership).select_related("user")
+    mail_each(everyone, "words_back", partnership, path_of("partnership", partnership))
     return True
