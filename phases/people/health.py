@@ -121,12 +121,3 @@ def data_folder() -> Path:
     if connection.vendor == "sqlite":
         return Path(connection.settings_dict["NAME"]).absolute().parent
     return settings.BASE_DIR
-
-
-def keep_private(sender, connection, **_):
-    """The file of SQLite, and what it keeps beside it, is read by nobody else on the machine."""
-    if connection.vendor == "sqlite":
-        for end in ("", "-wal", "-shm"):
-            path = Path(f"{connection.settings_dict['NAME']}{end}")
-            if path.is_file() and path.stat().st_mode & 0o077:
-                path.chmod(0o600)

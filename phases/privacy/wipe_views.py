@@ -1,9 +1,7 @@
 """Wiping a name: asking for it, answering for the own organisation, and deciding about what is hidden."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from phases.agreement.queries import hidings_to_decide
@@ -13,6 +11,7 @@ from phases.privacy.forms import AnswerForm, ProofForm, RulingForm, WipeForm
 from phases.privacy.models import Wipe
 from phases.privacy.places import places_for, places_of, shown
 from phases.privacy.searching import Searched
+from phases.privacy.views import too_often
 from phases.privacy.wiping import wipe
 
 DONE = "Gewist waar dat meteen kon: daar staat nu [gewist], of … als daar geen ruimte voor is. Aan de anderen is het gevraagd."
@@ -25,7 +24,7 @@ REFUSED = "In {} is hier al over beslist: daar blijft het staan. Alleen de behee
 def wipe_text(request, member):
     """First it shows where it stands, as far as this trekker may read; `confirmed` wipes what was `searched`."""
     confirmed = request.method == "POST" and "confirmed" in request.POST
-    often = confirmed and not ratelimit.consume(request, action="reauthenticate", user=request.user)
+    often = confirmed and too_often(request)
     form = WipeForm(request.POST or None)
     proof = ProofForm(request.POST if confirmed and not often else None, request=request)
     places = None
@@ -37,11 +36,8 @@ def wipe_text(request, member):
         if not same:
             proof = ProofForm(request=request)
         places = places_for(member, text)
-    if often:
-        messages.error(request, "Je probeerde dit te vaak. Wacht een paar minuten.")
     wipes = Wipe.objects.filter(partnership=member.partnership_id).select_related("by")
-    again = reverse("account_reauthenticate") + f"?next={request.path}"
-    context = {"form": form, "proof": proof, "places": places, "wipes": wipes, "again": again}
+    context = {"form": form, "proof": proof, "places": places, "wipes": wipes}
     wrong = form.errors or proof.errors
     return render(request, "privacy/wipe.html", context, status=429 if often else 422 if wrong else 200)
 
