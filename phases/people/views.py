@@ -3,7 +3,7 @@ import sys
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseServerError
+from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
@@ -130,10 +130,10 @@ def page_not_found(request, exception):
 def server_error(request):
     """Without the request on the page, so that no context processor asks the database that may be what is broken.
 
-    A disk that is full is said; to a script as the short plain text that it shows (`ownWords` in server.js).
+    A disk that is full is said, to a script in words that it can show.
     """
     if not is_full(sys.exc_info()[1]):
         return HttpResponseServerError(get_template("500.html").render())
     if is_script(request):
-        return HttpResponse(FULL, status=507, content_type="text/plain; charset=utf-8")
+        return JsonResponse({"error": FULL}, status=507)
     return HttpResponse(get_template("507.html").render({"full": FULL, "typed": typed(request)}), status=507)
