@@ -7,7 +7,7 @@ from phases.partnership.models import Organisation
 
 
 def counts(asked: Iterable[Organisation], said: Iterable[Endorsement]) -> str:
-    """Of the organisations that are asked; `said` may hold what was withdrawn."""
+    """The count in words, of the organisations that are asked. `said` may hold what was withdrawn."""
     given = {each.organisation_id: each for each in said if each.withdrawn_at is None}
     here = [each for each in asked if each.left_at is None]
     spoken = [given[each.pk] for each in here if each.pk in given]

@@ -207,5 +207,5 @@ class Hiding(models.Model):
 
 
 def who(member: Membership | None) -> str:
-    """As the pages say it; without a member it was the host."""
+    """Who it was, as the pages say it; without a member it was the host."""
     return f"{member.name} ({member.organisation.name})" if member else "de beheerder"

@@ -162,7 +162,7 @@ def hidings_of(about: AgreementVersion | Decision) -> QuerySet[Hiding]:
 
 
 def is_hidden(about: AgreementVersion | Decision) -> bool:
-    """Words in it are hidden now, so that nobody can say what they think of it."""
+    """Whether words in it are hidden now, so that nobody can say what they think of it."""
     return about.hidings.filter(ruling="").exists()
 
 

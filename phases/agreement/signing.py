@@ -42,7 +42,7 @@ def _hold(by: Membership, shown: int) -> Signers | None:
 
 @transaction.atomic
 def choose(*, by: Membership, members: Iterable[int], shown: int) -> Signers | None:
-    """Of the admitted people of the own organisation; nobody means that all of them sign. None when that is so already.
+    """Lets these of the admitted people of the own organisation sign; nobody means all of them. Gives None when that is so already.
 
     Raises ChangedMeanwhile.
     """

@@ -53,7 +53,7 @@ def speaks_for(member: Membership | None, organisation_id: int) -> bool:
 
 
 def open_requests(partnership_id: int) -> QuerySet[AccessRequest]:
-    """Without those that lapsed: a handover nobody took, and questions about who left."""
+    """The questions that wait for an answer, without those that lapsed: a handover nobody took, and questions about who left."""
     found = AccessRequest.objects.filter(membership__partnership=partnership_id, closed_at=None)
     lapsed = Q(kind=Kind.HANDOVER, asked_at__lte=timezone.now() - HANDOVER_LAPSES)
     found = found.filter(membership__ended_at=None).exclude(lapsed)
@@ -131,7 +131,7 @@ def join(*, user, invitation: Invitation, name: str) -> Membership:
 
 
 def _enter(member: Membership, role: Role, what: str, by: Membership | None, known_as: str) -> Membership:
-    """From waiting to taking part: also as the person who came from a file and is `known_as` the name that was asked."""
+    """Who waited takes part now: also as the person who came from a file and is `known_as` the name that was asked."""
     known = known_without_account(member.organisation, known_as, role)
     if known:
         member = _become(known, member)
@@ -244,7 +244,7 @@ def ask_for_role(*, membership: Membership, role: str, by: Membership | None, ki
 
 @transaction.atomic
 def change_or_ask(*, membership: Membership, by: Membership, role: str = "", layer: str = "") -> bool:
-    """As `change_member`, but a larger role for somebody of another organisation is asked there; whether it was."""
+    """As `change_member`, but a larger role for somebody of another organisation is asked there. Gives whether it was."""
     larger = bool(role) and RANK[Role(role)] > RANK[Role(membership.role)]
     if not larger or speaks_for(by, membership.organisation_id):
         change_member(membership=membership, by=by, role=role, layer=layer)

@@ -60,7 +60,7 @@ def member_confirm(request, member, pk):
 
 @account_view(methods=("POST",))
 def access_undo(request, slug, pk):
-    """Also for who no longer takes part: the page that they find then has this button."""
+    """Puts it back, also for who no longer takes part: the page that they find then has this button."""
     event = get_object_or_404(AccessEvent, pk=pk, membership__partnership__slug=slug)
     allowed = undoing.undoable_by(request.user, event.membership.partnership_id)
     if event not in allowed and undoing.doer(request.user, event.membership.partnership_id) is None:

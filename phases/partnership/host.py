@@ -73,7 +73,7 @@ def former_partners(organisation_id: int) -> QuerySet[Membership]:
 
 
 def who_stops(user, organisation_id: int) -> Membership | None:
-    """As whom this person says no to the host: as admitted partner, or where nobody can, as who was one."""
+    """The membership as which this person says no to the host: as admitted partner, or where nobody can, as who was one."""
     can = admitted(organisation_id).filter(unconfirmed=False)
     if can.exists():
         return can.filter(user=user).first()
@@ -81,7 +81,7 @@ def who_stops(user, organisation_id: int) -> Membership | None:
 
 
 def organisations_of(user, partnership_id: int) -> set[int]:
-    """Which this person is or was of; not where they only waited."""
+    """The organisations that this person is or was of; not where they only waited."""
     mine = Membership.objects.filter(user=user, partnership=partnership_id, role__in=TAKES_PART)
     return set(mine.values_list("organisation", flat=True))
 

@@ -1,4 +1,4 @@
-"""What the host of this website decided for an organisation that could not, until it holds: its people say no here."""
+"""The page on which people of an organisation say no to what the host decided for it, until that holds."""
 
 from django.contrib import messages
 from django.http import Http404

@@ -33,7 +33,7 @@ def former_memberships_of(user) -> QuerySet[Membership]:
 
 
 def last_event_of(membership: Membership) -> AccessEvent | None:
-    """By which the access ended, or was changed last."""
+    """The event by which the access ended, or was changed last."""
     return AccessEvent.objects.filter(membership=membership).select_related("by__organisation").order_by("-pk").first()
 
 
@@ -86,8 +86,8 @@ def members_and_waiting(partnership: Partnership) -> QuerySet[Membership]:
 
 
 def with_who_invited(people: QuerySet[Membership], reader: Membership) -> QuerySet[Membership]:
-    """For colleagues and trekkers, who have to know whom they let in: adds `was_invited`, `inviter` (empty when it was the host),
-    `inviter_organisation` and `address_domain` of the account. For any other reader these are empty.
+    """The same people, with what colleagues and trekkers have to know of whom they let in: `was_invited`, `inviter` (empty when
+    it was the host), `inviter_organisation` and `address_domain` of the account. For any other reader these are empty.
     """
     readable = Q(pk__isnull=False) if reader.is_coordinator else Q(organisation=reader.circle_id)
     first = Invitation.objects.filter(membership=OuterRef("pk")).order_by("accepted_at", "pk")

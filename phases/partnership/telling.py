@@ -73,7 +73,7 @@ def tell_later() -> None:
 
 
 def due(now: datetime) -> QuerySet[Membership]:
-    """Who has no access any more hears why at once."""
+    """Those whose turn it is. Who has no access any more hears why at once."""
     found = Membership.objects.filter(untold_since__isnull=False, user__is_active=True)
     return found.filter(Q(untold_since__lte=now - BUNDLED_FOR) | Q(ended_at__isnull=False))
 

@@ -32,7 +32,7 @@ class ChangeUserForm(UnchangedStays, LowerCaseEmail, UserChangeForm):
 
 class PasswordForm(AdminPasswordChangeForm):
     def save(self, commit=True):
-        """Of a password that is taken away Django tells no rule."""
+        """Django tells no rule of a password that is taken away, so the owner is told here."""
         user = super().save(commit)
         if not user.has_usable_password():
             password_was_set(user)

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 class Checked(Plain):
-    """Of a secret that no key reads any more, only the host can do something about it."""
+    """A form that says so where no key reads the secret any more: only the host can do something about that."""
 
     def clean_code(self):
         try:
@@ -36,7 +36,7 @@ class ReauthenticateForm(Checked, base.ReauthenticateForm):
 
 
 class Noted:
-    """A passkey that was refused; of a wrong code allauth tells itself. What no browser sends is refused too."""
+    """A form that logs a passkey that was refused; of a wrong code allauth tells itself. What no browser sends is refused too."""
 
     def clean_credential(self):
         try:

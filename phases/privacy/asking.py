@@ -26,7 +26,7 @@ class TooEarly(Exception):
 
 
 def ask(wipe: Wipe, text: str) -> None:
-    """All of them that ever had people, whatever they wrote: so nobody can tell from who is asked where it stands."""
+    """Every other organisation that ever had people is asked, whatever it wrote: so nobody can tell from that where it stands."""
     had_people = Organisation.objects.filter(partnership=wipe.partnership_id, memberships__isnull=False).distinct()
     others = had_people.exclude(memberships=wipe.by)
     WipeQuestion.objects.bulk_create(WipeQuestion(wipe=wipe, organisation=each) for each in others)
@@ -93,7 +93,7 @@ def answer(*, question: WipeQuestion, by: Membership | None, wiped: bool) -> Non
 
 
 def forget_names() -> None:
-    """What nobody has to look for any more, and in any case after its days."""
+    """A name goes that nobody has to look for any more, and in any case after its days."""
     kept = Wipe.objects.exclude(sealed="")
     asked, hidden = WipeQuestion.objects.waiting().values("wipe"), HiddenText.objects.values("wipe")
     kept.exclude(pk__in=asked).exclude(pk__in=hidden).update(sealed="")
@@ -101,7 +101,7 @@ def forget_names() -> None:
 
 
 def end_what_is_late() -> int:
-    """Daily: hidden words that nobody decided about come back, and names that were asked for are forgotten. Gives how many
+    """Hidden words that nobody decided about come back, and names that were asked for are forgotten. Gives how many
     partnerships got words back.
     """
     started = timezone.now() - KEPT_FOR

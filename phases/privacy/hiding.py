@@ -110,7 +110,7 @@ def page_of(hiding: Hiding) -> str:
 
 @transaction.atomic
 def decide(*, hiding: Hiding, wiped: bool, by: Membership | None) -> Hiding:
-    """For an organisation that endorsed it; without `by` the host does. Raises AlreadyDecided."""
+    """An organisation that endorsed it decides, or without `by` the host. Raises AlreadyDecided."""
     found = open_hiding(hiding)
     settle(found, Ruling.WIPED if wiped else Ruling.KEPT, by)
     tell_endorsers(found, "words_decided")
@@ -180,7 +180,7 @@ def forget_salt(record: Any) -> None:
 
 
 def hidden_beside(text: HiddenText) -> HiddenText | None:
-    """By another asking: the salt of a version comes back when nothing in it is hidden any more."""
+    """What another asking hid there: the salt of a version comes back when nothing in it is hidden any more."""
     still = HiddenText.objects.filter(model=text.model, record=text.record, hiding__ruling="")
     return still.exclude(hiding=text.hiding_id).first()
 
@@ -191,7 +191,7 @@ def words_of(text: HiddenText) -> list[str]:
 
 @dataclass(frozen=True)
 class Sentence:
-    """As it stands now, with a mark, and as it was."""
+    """One sentence as it stands now, with a mark, and as it was."""
 
     where: str
     without: str
@@ -199,7 +199,7 @@ class Sentence:
 
 
 def sentences(texts: list[HiddenText]) -> list[Sentence]:
-    """In which words are hidden, each once; as many queries as there are models among them."""
+    """The sentences in which words are hidden, each once; as many queries as there are models among them."""
     numbers = defaultdict(set)
     for each in texts:
         numbers[each.model].add(each.record)
@@ -241,7 +241,7 @@ def label_of(text: HiddenText, record: Any) -> str:
 
 @transaction.atomic
 def bring_back_undecided(*, partnership: Partnership) -> bool:
-    """What nobody decided about in time. Everyone who takes part is told."""
+    """What nobody decided about in time stands there again, and everyone who takes part is told. Gives whether there was any."""
     Partnership.objects.select_for_update().get(pk=partnership.pk)
     late = HiddenText.objects.filter(wipe__partnership=partnership, wipe__at__lte=timezone.now() - KEPT_FOR)
     if not late.exists():

@@ -51,7 +51,9 @@ def wiped(request, done):
 
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
 def wipe_answer(request, member, pk):
-    """For an organisation that is asked. POST `about` names what was hidden in its text; without it is all that is its own."""
+    """The page of an organisation that is asked. POST `about` names what was hidden in its text; without it is all that is
+    its own.
+    """
     question = get_object_or_404(asking.questions_for(member), wipe=pk)
     texts, about = asking.texts_to_decide(question), request.POST.get("about", "")
     if about and about not in texts:
@@ -90,7 +92,7 @@ def answered(request, question, member, about, wiped):
 
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
 def hidden_decide(request, member, pk):
-    """For another organisation that endorsed it: the sentences with and without the words, and whether these go."""
+    """The page of another organisation that endorsed it: the sentences with and without the words, and whether these go."""
     found = get_object_or_404(hidings_to_decide(member), pk=pk)
     form = RulingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

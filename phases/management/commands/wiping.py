@@ -41,7 +41,7 @@ class Command(BaseCommand):
         getattr(self, f"do_{todo}")(**options)
 
     def do_list(self, **options):
-        """Never the name itself."""
+        """Lists who is asked and since when, never the name itself."""
         waiting = WipeQuestion.objects.waiting().select_related("wipe__partnership", "organisation")
         for each in waiting.order_by("wipe__at", "pk"):
             where = f"{each.wipe.partnership.slug}, {each.organisation}"
