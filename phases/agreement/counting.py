@@ -26,5 +26,5 @@ def counts(asked: Iterable[Organisation], said: Iterable[Endorsement]) -> str:
 
 def verdict_of(said: Endorsement | None) -> str:
     if said is None:
-        return "zei niets"
+        return "niets gegeven"
     return said.get_verdict_display() + ("" if said.counts else " op papier, niet bevestigd")

@@ -22,7 +22,7 @@ from phases.people.limits import TooMuchMail
 
 LAST = "Er moet altijd een trekker zijn die kan inloggen. Maak eerst iemand anders trekker."
 LAST_OF_ORGANISATION = (
-    "Dit is de laatste die namens {0} kan spreken. Dat neem je niet weg. "
+    "Dit is de laatste die namens {0} kan spreken. Alleen {0} zelf kan dat veranderen. "
     "Stopt {0} met deze samenwerking? Kies dan ‘{0} stopt’."
 )
 CHANGED = "De rol en laag van {0} zijn opgeslagen."
