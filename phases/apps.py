@@ -11,7 +11,7 @@ class PhasesConfig(AppConfig):
         from django.db.backends.signals import connection_created
 
         from phases.people import security_log, signed_in
-        from phases.people.health import keep_private
+        from phases.people.database_file import keep_private
         from phases.people.proof import forget_unproven_password
 
         authentication_step_completed.connect(forget_unproven_password)

@@ -25,14 +25,11 @@ if not SECRET_KEY:
     )
 # What was signed with these is still read.
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-# The secrets of the second step are encrypted with the first, and read with any (phases/people/secrets.py).
+# What is encrypted in the database: the first one writes, all of them read, as SECRET_KEY does (phases/people/secrets.py).
 FIELD_KEYS = env.words("FIELD_KEYS")
 SHORTEST_KEY = 32
 if any(len(key) < SHORTEST_KEY for key in FIELD_KEYS):
     raise ImproperlyConfigured(f"Each of FIELD_KEYS must have {SHORTEST_KEY} characters or more.")
-
-# For what is encrypted in the database: the first one writes, all of them read. Without any, SECRET_KEY does.
-FIELD_KEYS = env.words("FIELD_KEYS")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")

@@ -7,7 +7,7 @@ from phases.partnership.models import Organisation
 
 
 def counts(asked: Iterable[Organisation], said: Iterable[Endorsement]) -> str:
-    """Of the organisations that are asked; `said` may hold what was withdrawn."""
+    """The count in words, of the organisations that are asked. `said` may hold what was withdrawn."""
     given = {each.organisation_id: each for each in said if each.withdrawn_at is None}
     here = [each for each in asked if each.left_at is None]
     spoken = [given[each.pk] for each in here if each.pk in given]
@@ -26,5 +26,5 @@ def counts(asked: Iterable[Organisation], said: Iterable[Endorsement]) -> str:
 
 def verdict_of(said: Endorsement | None) -> str:
     if said is None:
-        return "zei niets"
+        return "niets gegeven"
     return said.get_verdict_display() + ("" if said.counts else " op papier, niet bevestigd")

@@ -29,10 +29,10 @@ STALE = (
     "bovenaan. Kies opnieuw wat jullie ervan vinden."
 )
 HIDDEN = (
-    "In deze tekst zijn nu woorden verborgen. Tot daarover beslist is, kan niemand er akkoord of bezwaar bij zeggen."
+    "In deze tekst zijn nu woorden verborgen. Tot daarover beslist is, kan niemand er akkoord of bezwaar bij geven."
 )
 NOT_A_SIGNER = (
-    "Namens {} mogen alleen de mensen tekenen die zij daarvoor koos. Vraag een van hen, of laat het veranderen."
+    "Namens {0} mogen alleen de mensen tekenen die {0} daarvoor koos. Vraag een van hen, of laat het veranderen."
 )
 
 

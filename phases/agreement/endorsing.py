@@ -127,7 +127,7 @@ def endorse_version(*, version: AgreementVersion, shown: str, endorsement: Endor
 
 @transaction.atomic
 def endorse_decision(*, decision: Decision, shown: str, endorsement: Endorsement) -> Endorsement:
-    """As for a version: only for the last decision that is shared. Raises as `endorse_version` does."""
+    """The same for a decision: only for the last one that is shared. It raises what `endorse_version` raises."""
     Partnership.objects.select_for_update().get(pk=endorsement.by.partnership_id)
     same = Decision.objects.filter(partnership=decision.partnership_id, item=decision.item_id)
     shared = same.filter(contribution__removed_at=None, contribution__shared_at__isnull=False)
@@ -156,7 +156,7 @@ def _record(endorsement: Endorsement, asked: list[Organisation]) -> Endorsement:
 
 
 def may_remind(version: AgreementVersion) -> bool:
-    """Not within a day of the mail before, nor while nobody can answer."""
+    """A reminder is not for within a day of the mail before, nor while nobody can answer."""
     return not is_hidden(version) and not too_soon(version.reminded_at or version.put_forward_at)
 
 

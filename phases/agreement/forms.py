@@ -108,7 +108,7 @@ class SignersForm(forms.Form):
     shown = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args, member, **kwargs):
-        now = signing.standing(member.organisation_id)
+        now = signing.in_force(member.organisation_id)
         chosen = [each.pk for each in now.members.all()] if now else []
         shown = now.pk if now else 0
         super().__init__(*args, initial={"members": chosen, "shown": shown}, **kwargs)

@@ -64,13 +64,13 @@ def new_salt() -> str:
 
 
 def mark_of(content: Content, salt: str) -> str:
-    """By which a version is known, on paper too. Whoever doesn't have the salt can't try out what the text was."""
+    """The mark by which a version is known, on paper too. Whoever doesn't have the salt can't try out what the text was."""
     return sha256(salt.encode() + b"\n" + as_bytes(content)).hexdigest()
 
 
 def text_hash(content: Content) -> str:
-    """Of the text as it stands, to compare what a page showed with what is there. Nothing keeps it, and it says nothing to whoever
-    doesn't have the key of this installation.
+    """A hash of the text as it stands, to compare what a page showed with what is there. Nothing keeps it, and it says nothing
+    to whoever doesn't have the key of this installation.
     """
     return salted_hmac("phases.agreement.frozen", as_bytes(content), algorithm="sha256").hexdigest()
 

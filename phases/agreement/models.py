@@ -5,6 +5,7 @@ from django.utils import timezone
 from phases.answers.models import Decision
 from phases.contributions.models import ContributionKind, LongText
 from phases.partnership.models import Membership, Organisation, Partnership, Role
+from phases.partnership.words import by_words
 
 
 class Agreement(ContributionKind):
@@ -199,13 +200,8 @@ class Hiding(models.Model):
 
     @property
     def asked_by(self) -> str:
-        return who(self.by)
+        return by_words(self.by)
 
     @property
     def settled_by(self) -> str:
-        return who(self.decided_by)
-
-
-def who(member: Membership | None) -> str:
-    """As the pages say it; without a member it was the host."""
-    return f"{member.name} ({member.organisation.name})" if member else "de beheerder"
+        return by_words(self.decided_by)

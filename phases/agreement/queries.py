@@ -162,7 +162,7 @@ def hidings_of(about: AgreementVersion | Decision) -> QuerySet[Hiding]:
 
 
 def is_hidden(about: AgreementVersion | Decision) -> bool:
-    """Words in it are hidden now, so that nobody can say what they think of it."""
+    """Whether words in it are hidden now, so that nobody can say what they think of it."""
     return about.hidings.filter(ruling="").exists()
 
 
@@ -170,12 +170,6 @@ def endorsers(hiding: Hiding) -> QuerySet[Organisation]:
     """The organisations that said something of it, also those that withdrew that."""
     same = Q(endorsements__version=hiding.version_id, endorsements__decision=hiding.decision_id)
     return Organisation.objects.filter(same, partnership=hiding.partnership_id).distinct()
-
-
-def deciders(hiding: Hiding) -> list[Organisation]:
-    """Those of them that did not ask for it. When there are none, the host decides."""
-    asked_by = hiding.by.organisation_id if hiding.by else None
-    return [each for each in endorsers(hiding) if each.pk != asked_by]
 
 
 def hidings_to_decide(member: Membership) -> QuerySet[Hiding]:

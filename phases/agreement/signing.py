@@ -23,7 +23,8 @@ def said_of(organisation_id: int) -> QuerySet[Signers]:
     return found.prefetch_related("members").order_by("-pk")
 
 
-def standing(organisation_id: int) -> Signers | None:
+def in_force(organisation_id: int) -> Signers | None:
+    """The choice that holds now."""
     return said_of(organisation_id).filter(undone_at=None).first()
 
 
@@ -34,7 +35,7 @@ def can_be_undone(signers: Signers) -> bool:
 def _hold(by: Membership, shown: int) -> Signers | None:
     """What holds now, when that is what the page showed (0: nothing). Raises ChangedMeanwhile."""
     Partnership.objects.select_for_update().get(pk=by.partnership_id)
-    now = standing(by.organisation_id)
+    now = in_force(by.organisation_id)
     if (now.pk if now else 0) != shown or not admitted(by.organisation_id).filter(pk=by.pk).exists():
         raise ChangedMeanwhile
     return now
@@ -42,7 +43,7 @@ def _hold(by: Membership, shown: int) -> Signers | None:
 
 @transaction.atomic
 def choose(*, by: Membership, members: Iterable[int], shown: int) -> Signers | None:
-    """Of the admitted people of the own organisation; nobody means that all of them sign. None when that is so already.
+    """Lets these of the admitted people of the own organisation sign; nobody means all of them. Gives None when that is so already.
 
     Raises ChangedMeanwhile.
     """

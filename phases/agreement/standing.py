@@ -82,7 +82,7 @@ def refuse(*, endorsement: Endorsement, by: Membership) -> None:
 
 @transaction.atomic
 def withdraw(*, endorsement: Endorsement, by: Membership, reason: str) -> None:
-    """It stays readable as history, and the organisation is asked again. Raises NoLonger."""
+    """What was said stays readable as history, and the organisation is asked again. Raises NoLonger."""
     found, member = _held(endorsement, by, endorsements_to_withdraw)
     _withdraw(found, member, reason)
     tell_withdrawn(found, member)

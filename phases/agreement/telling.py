@@ -1,18 +1,14 @@
 """What is said in the name of an organisation, told by mail at once to whom it concerns. No mail holds what was written."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from phases.agreement.models import Endorsement, Signers
-from phases.partnership.models import WRITERS, Membership, Role
-from phases.people.mail import absolute, post
-
-
-def people_of(organisation_id: int) -> QuerySet[Membership]:
-    """Who takes part for this organisation, also who only reads."""
-    return Membership.objects.present().filter(organisation=organisation_id, role__in=[*WRITERS, Role.READER])
+from phases.partnership.models import Membership
+from phases.partnership.telling import leading, mail_each, path_of, people_of
 
 
 def place_of(endorsement: Endorsement) -> str:
@@ -38,28 +34,20 @@ def tell_withdrawn(endorsement: Endorsement, by: Membership, refused: bool = Fal
     """The organisation, the trekkers, and who signed: also when that person was put out meanwhile."""
     signed = Q(pk=endorsement.by_id) | Q(pk=endorsement.confirmed_by_id)
     signers = Membership.objects.filter(signed, user__is_active=True)
-    leading = Membership.objects.leading().filter(partnership=by.partnership_id)
-    people = {*people_of(endorsement.organisation_id), *leading, *signers}
+    people = {*people_of(endorsement.organisation_id), *leading(by.partnership_id), *signers}
     _tell(people, "endorsement_withdrawn", endorsement, by, refused=refused)
 
 
-def _tell(people: Iterable[Membership], template: str, endorsement: Endorsement, by: Membership, **more) -> None:
+def _tell(people: Iterable[Membership], template: str, endorsement: Endorsement, by: Membership, **more: Any) -> None:
     about = f"versie {endorsement.version.number} van de afspraken" if endorsement.version else "een besluit"
-    facts = {"endorsement": endorsement, "about": about, "url": absolute(place_of(endorsement))}
-    _mail(people, template, by, facts | more)
+    _mail(people, template, by, place_of(endorsement), endorsement=endorsement, about=about, **more)
 
 
 def tell_signers(signers: Signers, by: Membership) -> None:
-    url = absolute(reverse("signers", kwargs={"slug": by.partnership.slug}))
-    _mail(people_of(signers.organisation_id), "signers_changed", by, {"signers": signers, "url": url})
+    path = path_of("signers", by.partnership)
+    _mail(people_of(signers.organisation_id), "signers_changed", by, path, signers=signers)
 
 
-def _mail(people: Iterable[Membership], template: str, by: Membership, facts: dict) -> None:
-    for person in sorted(people, key=lambda each: each.pk):
-        if person.pk != by.pk:
-            context = {"person": person, "by": by, "theme": by.partnership.theme, **facts}
-            post(
-                to=person.user.email,  # type: ignore[union-attr] # only who has an account
-                template=template,
-                context=context,
-            )
+def _mail(people: Iterable[Membership], template: str, by: Membership, path: str, **facts: Any) -> None:
+    others = [each for each in sorted(people, key=lambda each: each.pk) if each.pk != by.pk]
+    mail_each(others, template, by.partnership, path, by=by, **facts)

@@ -147,10 +147,10 @@ def version_remind(request, member, number):
 
 
 def objects(said: Endorsement) -> bool:
-    """In the name of an organisation that takes part."""
+    """Whether it is an objection that stands, of an organisation that takes part."""
     return said.verdict == Verdict.OBJECTED and not said.withdrawn_at and said.counts and not said.organisation.left_at
 
 
 def is_silent(organisation: Organisation, said: Endorsement | None) -> bool:
-    """Takes part, and said nothing itself."""
+    """Whether this organisation takes part, and said nothing itself."""
     return organisation.left_at is None and (said is None or not said.counts)

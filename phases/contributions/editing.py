@@ -213,7 +213,9 @@ class Editor:
 
 
 def _comparable(field: EditableField, value: Any) -> Any:
-    """As it is saved: numbers as numbers, of ticks in order. What no page of ours sends stays as it is, for the form to refuse."""
+    """The value as it is saved: numbers as numbers, of ticks in order. What no page of ours sends stays as it is, for the
+    form to refuse.
+    """
     if isinstance(value, list):
         return sorted(map(int, value)) if all(map(_is_id, value)) else value
     number = isinstance(field.form_field, forms.ModelChoiceField | forms.IntegerField)
@@ -261,7 +263,7 @@ def closed(message: str) -> JsonResponse:
 
 
 def removed(member: Membership, record: Guarded | None) -> JsonResponse:
-    """For what was removed, or what it was in. Raises Http404 for who could never write in it."""
+    """The answer for what was removed, or what it was in. Raises Http404 for who could never write in it."""
     if record is None or not Contribution.objects.ever_writable_by(member).filter(pk=record.root_id).exists():
         raise Http404
     return closed(REMOVED)

@@ -34,8 +34,8 @@ class Kind(models.TextChoices):
 
 
 def own_or_joint(member: Membership, at: str = "") -> Q:
-    """Of the own organisation, once it admitted the reader; gezamenlijk too when the reader is a trekker. `at` leads to it, as
-    in `action__contribution__`.
+    """What is of the own organisation, once it admitted the reader; gezamenlijk too when the reader is a trekker. `at` leads to
+    it, as in `action__contribution__`.
     """
     own = Q(**{f"{at}organisation": member.circle_id})
     return own | Q(**{f"{at}organisation": None}) if member.is_coordinator else own
@@ -68,7 +68,7 @@ class ContributionQuerySet(models.QuerySet):
         return self.ever_writable_by(member).filter(removed_at__isnull=False)
 
     def ever_writable_by(self, member: Membership):
-        """Removed or not."""
+        """The same, removed or not."""
         return self.filter(writable_by(member))
 
 

@@ -13,7 +13,7 @@ from phases.agreement.queries import agreements_to_edit
 from phases.answers.models import Answer
 from phases.contributions.models import Contribution, Kind, Response, Stance
 from phases.contributions.responses import anchor
-from phases.partnership.models import Membership, Role
+from phases.partnership.models import TAKES_PART, Membership, Role
 from phases.plans.origins import ORIGIN_RELATIONS, finding
 from phases.plans.queries import findings_for
 
@@ -89,7 +89,7 @@ def reads(contribution: Contribution) -> Q:
 def writes_in(contribution: Contribution) -> Q:
     if contribution.organisation_id is None:
         return Q(role=Role.COORDINATOR)
-    return Q(organisation=contribution.organisation_id) & ~Q(role=Role.WAITING)
+    return Q(organisation=contribution.organisation_id, role__in=TAKES_PART)
 
 
 def people_to_mention(
@@ -98,7 +98,7 @@ def people_to_mention(
     """Everyone else with an account who may read it: a bottleneck with its process, an action with its plan, a reply with the
     response that it is to (`parent`).
     """
-    found = Membership.objects.present().filter(partnership=member.partnership_id).exclude(role=Role.WAITING)
+    found = Membership.objects.present().filter(partnership=member.partnership_id).filter(role__in=TAKES_PART)
     found = found.filter(reads(contribution)).exclude(pk=member.pk).select_related("organisation", "user")
     if parent and not parent.to_all:
         found = found.filter(writes_in(contribution) | Q(pk=parent.by_id))

@@ -55,10 +55,10 @@ def _for_who_took_part(request, slug: str):
 def member_view(permission: Permission, methods: tuple[str, ...] = SAFE) -> Callable:
     """Calls `view(request, member, **kwargs)`.
 
-    In this order: not signed in asks to sign in again (and keeps what was posted), no membership is 404 (who took part once
-    reads that in a page, 403), a role that is too
-    small is 403, another method is 405. A form that was made for someone else on the same computer, or when this member had
-    another role and so wrote for others to read, saves nothing: 401.
+    In this order: not signed in asks to sign in again (and keeps what was posted), no membership is 404 (who took part
+    once reads that in a page, 403), a role that is too small is 403, another method is 405. A form that was made for
+    someone else on the same computer, or when this member had another role and so wrote for others to read, saves
+    nothing: 401.
     """
 
     def refusal(request, slug, **kwargs) -> HttpResponse | None:

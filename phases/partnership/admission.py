@@ -1,21 +1,18 @@
-"""Who takes part in the name of an organisation: that organisation says it, or the host where it can't or doesn't.
+"""Who takes part in the name of an organisation: that organisation says it; where it can't or doesn't, the host (`host.py`).
 
 A trekker who invites somebody into another organisation only asks. Until the yes that person has the role *waiting*, which
 reads what everyone reads and does nothing.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import ManyToOneRel, Q, QuerySet
 from django.utils import timezone
-from django_tasks import task
 
 from phases.partnership import telling
 from phases.partnership.models import (
-    HOST_WAITS,
     WRITERS,
     AccessEvent,
     AccessRequest,
@@ -36,7 +33,6 @@ from phases.partnership.operations import (
 from phases.partnership.queries import may_be_of_another
 
 What, Kind, Outcome = AccessEvent.What, AccessRequest.Kind, AccessRequest.Outcome
-SILENCE = timedelta(days=7)
 HANDOVER_LAPSES = timedelta(days=14)
 
 
@@ -46,14 +42,6 @@ class Refused(Exception):
 
 class NotYours(Exception):
     """This question was answered meanwhile, or is for others to answer."""
-
-
-class TooEarly(Exception):
-    """The organisation can still answer this `request` itself: somebody of it can, and had no week yet."""
-
-    def __init__(self, request: AccessRequest):
-        super().__init__("too early")
-        self.request = request
 
 
 def admitted(organisation_id: int) -> QuerySet[Membership]:
@@ -66,7 +54,9 @@ def speaks_for(member: Membership | None, organisation_id: int) -> bool:
 
 
 def open_requests(partnership_id: int) -> QuerySet[AccessRequest]:
-    """Without those that lapsed: a handover nobody took, questions about who left, and to lead from who does no longer."""
+    """The questions that wait for an answer, without those that lapsed: a handover nobody took, questions about who left, and to
+    lead from who does no longer.
+    """
     found = AccessRequest.objects.filter(membership__partnership=partnership_id, closed_at=None)
     lapsed = Q(kind=Kind.HANDOVER, asked_at__lte=timezone.now() - HANDOVER_LAPSES)
     asked_to_lead = Q(role=Role.COORDINATOR, asked_by__isnull=False) & ~Q(kind=Kind.JOIN)
@@ -156,7 +146,7 @@ def join(*, user, invitation: Invitation, name: str) -> Membership:
 
 
 def _enter(member: Membership, role: Role, what: str, by: Membership | None, known_as: str) -> Membership:
-    """From waiting to taking part: also as the person who came from a file and is `known_as` the name that was asked."""
+    """Who waited takes part now: also as the person who came from a file and is `known_as` the name that was asked."""
     known, itself = known_without_account(member.organisation, known_as, role), by == member
     if known:
         member = _become(known, member)
@@ -198,10 +188,11 @@ def _held(request: AccessRequest, by: Membership) -> AccessRequest:
 @transaction.atomic
 def grant(*, request: AccessRequest, by: Membership) -> Membership:
     """Says yes in the name of the own organisation. Raises NotYours."""
-    return _grant(_held(request, by), by)
+    return give_role(_held(request, by), by)
 
 
-def _grant(request: AccessRequest, by: Membership | None) -> Membership:
+def give_role(request: AccessRequest, by: Membership | None) -> Membership:
+    """Closes the question with a yes, without `by` that of the host. Call it with the partnership locked."""
     member = request.membership
     _close(request, Outcome.GRANTED, by)
     if request.kind == Kind.JOIN:
@@ -269,7 +260,7 @@ def ask_for_role(*, membership: Membership, role: str, by: Membership | None, ki
 
 @transaction.atomic
 def change_or_ask(*, membership: Membership, by: Membership, role: str = "", layer: str = "") -> bool:
-    """As `change_member`, but a larger role for somebody of another organisation is asked there; whether it was."""
+    """As `change_member`, but a larger role for somebody of another organisation is asked there. Gives whether it was."""
     larger = bool(role) and RANK[Role(role)] > RANK[Role(membership.role)]
     if not larger or speaks_for(by, membership.organisation_id):
         change_member(membership=membership, by=by, role=role, layer=layer)
@@ -278,98 +269,3 @@ def change_or_ask(*, membership: Membership, by: Membership, role: str = "", lay
         change_member(membership=membership, by=by, layer=layer)
     ask_for_role(membership=membership, role=role, by=by)
     return True
-
-
-def nobody_can_say(request: AccessRequest) -> bool:
-    return not admitted(request.membership.organisation_id).exclude(pk=request.membership_id).exists()
-
-
-@transaction.atomic
-def host_says_yes(*, requests: Iterable[AccessRequest]) -> list[AccessRequest]:
-    """The host decides where the organisation can't, or was silent for a week; it holds after 48 hours. Everyone who is or was of
-    it is mailed, and can stop it until then. Raises TooEarly.
-    """
-    found, new, now = [], [], timezone.now()
-    for each in requests:
-        Partnership.objects.select_for_update().get(pk=each.membership.partnership_id)
-        request = open_requests(each.membership.partnership_id).get(pk=each.pk)
-        if not nobody_can_say(request) and request.asked_at > now - SILENCE:
-            raise TooEarly(request)
-        if request.host_said_yes_at is None:
-            request.host_said_yes_at = now
-            request.save(update_fields=["host_said_yes_at"])
-            record_access(request.membership, What.HOST_SAID_YES, by=None)
-            new.append(request)
-        found.append(request)
-    telling.host_decided(new, now + HOST_WAITS)
-    if new:
-        transaction.on_commit(carry_out_later)
-    return found
-
-
-def carry_out_later() -> None:
-    carry_out.using(run_after=timezone.now() + HOST_WAITS).enqueue()
-
-
-def former_partners(organisation_id: int) -> QuerySet[Membership]:
-    """Who could speak for the organisation once, still has an account, and can stop the host where nobody else can."""
-    once = AccessEvent.objects.filter(membership=models.OuterRef("pk"), role__in=WRITERS)
-    found = Membership.objects.filter(organisation=organisation_id, user__is_active=True)
-    return found.filter(models.Exists(once)).exclude(ended_at=None)
-
-
-def who_stops(user, organisation_id: int) -> Membership | None:
-    """As whom this person says no to the host: as admitted partner, or where nobody can, as who was one."""
-    can = admitted(organisation_id).filter(unconfirmed=False)
-    if can.exists():
-        return can.filter(user=user).first()
-    return former_partners(organisation_id).filter(user=user).order_by("-ended_at").first()
-
-
-def organisations_of(user, partnership_id: int) -> set[int]:
-    """Which this person is or was of; not where they only waited."""
-    mine = Membership.objects.filter(user=user, partnership=partnership_id, role__in=telling.TAKES_PART)
-    return set(mine.values_list("organisation", flat=True))
-
-
-def host_decisions(user, partnership_id: int) -> QuerySet[AccessRequest]:
-    """What the host decided and does not hold yet, of organisations that this person is or was of; of all for a trekker."""
-    found = open_requests(partnership_id).filter(host_said_yes_at__isnull=False)
-    if Membership.objects.leading().filter(user=user, partnership=partnership_id).exists():
-        return found
-    return found.filter(membership__organisation__in=organisations_of(user, partnership_id))
-
-
-@transaction.atomic
-def stop_host(*, request: AccessRequest, by: Membership) -> None:
-    """A no to the host's yes. The newcomer goes on waiting. Raises NotYours."""
-    Partnership.objects.select_for_update().get(pk=request.membership.partnership_id)
-    found = AccessRequest.objects.filter(pk=request.pk, closed_at=None, host_said_yes_at__isnull=False).first()
-    if found is None or who_stops(by.user, request.membership.organisation_id) != by:
-        raise NotYours
-    found.host_said_yes_at, found.asked_at = None, timezone.now()
-    found.save(update_fields=["host_said_yes_at", "asked_at"])
-    record_access(found.membership, What.STOPPED_HOST, by)
-
-
-@task()
-def carry_out() -> int:
-    return carry_out_host_decisions()
-
-
-@transaction.atomic
-def carry_out_host_decisions() -> int:
-    """What the host decided 48 hours ago and nobody stopped; and what lapsed is closed. Gives how many were let in."""
-    now = timezone.now()
-    lapsed = AccessRequest.objects.filter(kind=Kind.HANDOVER, closed_at=None, asked_at__lte=now - HANDOVER_LAPSES)
-    lapsed.update(outcome=Outcome.LAPSED, closed_at=now)
-    due = AccessRequest.objects.filter(
-        closed_at=None, host_said_yes_at__lte=now - HOST_WAITS, membership__ended_at=None
-    )
-    count = 0
-    for pk, partnership in list(due.values_list("pk", "membership__partnership")):
-        Partnership.objects.select_for_update().get(pk=partnership)
-        if request := due.select_related("membership__organisation", "asked_by").filter(pk=pk).first():
-            _grant(request, None)
-            count += 1
-    return count

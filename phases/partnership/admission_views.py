@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect
 
 from phases.partnership import admission, undoing
 from phases.partnership.access import Permission, member_view
+from phases.partnership.member_views import LAST, here
 from phases.partnership.models import AccessEvent, AccessRequest
 from phases.partnership.operations import LastCoordinator
 from phases.partnership.queries import members
 from phases.people.access import account_view
 
-LAST = "Er moet altijd een trekker zijn die kan inloggen. Maak eerst iemand anders trekker."
 ANSWERED = "Deze vraag is intussen beantwoord, of is niet aan jou."
 CAN_NOT_REFUSE = "Dit kan pas als een collega heeft gezegd dat jij bij de organisatie hoort."
 YES = {
@@ -24,10 +24,6 @@ NO = {
     AccessRequest.Kind.RAISE: "{0} houdt de rol van nu.",
     AccessRequest.Kind.HANDOVER: "Je neemt het trekken niet over.",
 }
-
-
-def here(member):
-    return redirect("members", slug=member.partnership.slug)
 
 
 def answered(request, member, pk, answer, words):
@@ -68,7 +64,7 @@ def member_confirm(request, member, pk):
 
 @account_view(methods=("POST",))
 def access_undo(request, slug, pk):
-    """Also for who no longer takes part: the page that they find then has this button."""
+    """Puts it back, also for who no longer takes part: the page that they find then has this button."""
     event = get_object_or_404(AccessEvent, pk=pk, membership__partnership__slug=slug)
     allowed = undoing.undoable_by(request.user, event.membership.partnership_id)
     if event not in allowed and undoing.doer(request.user, event.membership.partnership_id) is None:

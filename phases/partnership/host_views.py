@@ -1,10 +1,10 @@
-"""What the host of this website decided for an organisation that could not, until it holds: its people say no here."""
+"""The page on which people of an organisation say no to what the host decided for it, until that holds."""
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
-from phases.partnership import admission
+from phases.partnership import admission, host
 from phases.partnership.models import Partnership
 from phases.people.access import account_view
 
@@ -15,15 +15,15 @@ TOO_LATE = "Dit is intussen al tegengehouden, of het geldt al."
 def host_stop(request, slug):
     """GET shows what was decided, to who takes part or took part; POST says no to one `decision`."""
     partnership = get_object_or_404(Partnership, slug=slug, removed_at=None)
-    mine = admission.organisations_of(request.user, partnership.pk)
+    mine = host.organisations_of(request.user, partnership.pk)
     if not mine:
         raise Http404
-    decisions = list(admission.host_decisions(request.user, partnership.pk))
+    decisions = list(host.decisions_for(request.user, partnership.pk))
     if request.method == "POST":
         wanted = request.POST.get("decision")
         stop(request, next((each for each in decisions if str(each.pk) == wanted), None))
         return redirect("host_stop", slug=slug)
-    may = {each for each in mine if admission.who_stops(request.user, each)}
+    may = {each for each in mine if host.who_stops(request.user, each)}
     for each in decisions:
         each.may_stop = each.membership.organisation_id in may
     context = {"partnership": partnership, "decisions": decisions}
@@ -31,11 +31,11 @@ def host_stop(request, slug):
 
 
 def stop(request, decision) -> None:
-    by = decision and admission.who_stops(request.user, decision.membership.organisation_id)
+    by = decision and host.who_stops(request.user, decision.membership.organisation_id)
     try:
         if not by:
             raise admission.NotYours
-        admission.stop_host(request=decision, by=by)
+        host.stop(request=decision, by=by)
     except admission.NotYours:
         messages.error(request, TOO_LATE)
     else:

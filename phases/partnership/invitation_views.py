@@ -120,7 +120,7 @@ def invitation_mail(request, token):
 
 @token_view(methods=("GET", "HEAD", "POST"))
 def invitation_decline(request, token):
-    """Only of whoever has that address: a copied link may be in anybody's hands."""
+    """The no of whoever has that address only: a copied link may be in anybody's hands."""
     asked, mailed = invitation_or_404(token)
     form = DeclineForm(request.POST)
     theirs = mailed or (request.user.is_authenticated and is_address_of(request.user, asked.email))

@@ -127,7 +127,7 @@ def was_refused(organisation: Organisation, email: str) -> bool:
 
 
 def mail(invitation: Invitation, cause: Cause | None) -> None:
-    """Raises TooMuchMail. Without a cause, as for the host, there is no limit."""
+    """Mails the link. Raises TooMuchMail; without a cause, as for the host, there is no limit."""
     context = {"invitation": invitation, "url": link(invitation, MAILED)}
     until = invitation.expires_at
     post(to=invitation.email, template="invitation", context=context, cause=cause, useless_after=until)
@@ -135,7 +135,7 @@ def mail(invitation: Invitation, cause: Cause | None) -> None:
 
 @transaction.atomic
 def send_again(*, invitation: Invitation, by: Membership) -> None:
-    """With a new link; the one that was sent before no longer works. Also for one that is too old. Raises Closed or
+    """Mails a new link; the one that was sent before no longer works. Also for one that is too old. Raises Closed or
     TooMuchMail; then the link that was sent before still works.
     """
     found = Invitation.objects.unanswered().select_for_update().filter(pk=invitation.pk).first()

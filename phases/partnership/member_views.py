@@ -22,7 +22,7 @@ from phases.people.limits import TooMuchMail
 
 LAST = "Er moet altijd een trekker zijn die kan inloggen. Maak eerst iemand anders trekker."
 LAST_OF_ORGANISATION = (
-    "Dit is de laatste die namens {0} kan spreken. Dat neem je niet weg. "
+    "Dit is de laatste die namens {0} kan spreken. Alleen {0} zelf kan dat veranderen. "
     "Stopt {0} met deze samenwerking? Kies dan ‘{0} stopt’."
 )
 CHANGED = "De rol en laag van {0} zijn opgeslagen."
@@ -80,7 +80,7 @@ def member_edit(request, member, pk):
 
 
 def may_hand_over(member: Membership, person: Membership) -> bool:
-    """To who can say yes to it: an admitted partner who can sign in."""
+    """Whether this person can say yes to it: an admitted partner who can sign in."""
     return person != member and Membership.objects.admitted().filter(pk=person.pk).exists()
 
 
@@ -169,7 +169,7 @@ def member_invite(request, member):
 
 
 def say_same_person(request, member, invited: Invitation | Line, role: Role) -> None:
-    """Not of who takes part already: that stays who it is."""
+    """Tells as whom the invited person will come in; not of who takes part already, who stays who they are."""
     known = operations.known_without_account(invited.organisation, invited.name, role)
     if known and not invitations.members_with(member.partnership_id, invited.email):
         messages.info(request, SAME_PERSON.format(known.name, known.organisation))

@@ -82,7 +82,8 @@ class Role(models.TextChoices):
 
 
 WRITERS = (Role.COORDINATOR, Role.PARTNER)
-GIVEN = [(role.value, role.label) for role in Role if role != Role.WAITING]
+TAKES_PART = (*WRITERS, Role.READER)
+GIVEN = [(role.value, role.label) for role in Role if role in TAKES_PART]
 NOBODY = 0  # the id of no organisation
 HOST_WAITS = timedelta(hours=48)
 
@@ -140,7 +141,7 @@ class Membership(models.Model):
 
     @property
     def cause(self) -> Cause:
-        """For the limits on mail that goes out because of what this member does."""
+        """What the limits count for mail that goes out because of what this member does."""
         return Cause(self.user_id, self.partnership_id)
 
     @property
@@ -278,7 +279,7 @@ class AccessRequest(models.Model):
 
     @property
     def holds_at(self) -> datetime | None:
-        """From when the yes of the host holds."""
+        """The moment from which the yes of the host holds."""
         return self.host_said_yes_at + HOST_WAITS if self.host_said_yes_at else None
 
 

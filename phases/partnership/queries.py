@@ -5,7 +5,16 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 
-from phases.partnership.models import WRITERS, AccessEvent, Invitation, Membership, Organisation, Partnership, Role
+from phases.partnership.models import (
+    TAKES_PART,
+    WRITERS,
+    AccessEvent,
+    Invitation,
+    Membership,
+    Organisation,
+    Partnership,
+    Role,
+)
 from phases.people.queries import proven_addresses
 
 HIDDEN = "[verborgen"  # how a mark begins that stands for words which others decide about
@@ -26,7 +35,7 @@ def former_memberships_of(user) -> QuerySet[Membership]:
 
 
 def last_event_of(membership: Membership) -> AccessEvent | None:
-    """By which the access ended, or was changed last."""
+    """The event by which the access ended, or was changed last."""
     return AccessEvent.objects.filter(membership=membership).select_related("by__organisation").order_by("-pk").first()
 
 
@@ -65,7 +74,7 @@ def addresses_of_writers(partnership_id: int) -> set[str]:
 
 def members(partnership: Partnership) -> QuerySet[Membership]:
     """Who takes part; who waits to be admitted is in no list and no count."""
-    return members_and_waiting(partnership).exclude(role=Role.WAITING)
+    return members_and_waiting(partnership).filter(role__in=TAKES_PART)
 
 
 def colleagues_to_confirm(member: Membership) -> QuerySet[Membership]:
@@ -79,8 +88,8 @@ def members_and_waiting(partnership: Partnership) -> QuerySet[Membership]:
 
 
 def with_who_invited(people: QuerySet[Membership], reader: Membership) -> QuerySet[Membership]:
-    """For colleagues and trekkers, who have to know whom they let in: adds `was_invited`, `inviter` (empty when it was the host),
-    `inviter_organisation` and `address_domain` of the account. For any other reader these are empty.
+    """The same people, with what colleagues and trekkers have to know of whom they let in: `was_invited`, `inviter` (empty when
+    it was the host), `inviter_organisation` and `address_domain` of the account. For any other reader these are empty.
     """
     readable = Q(pk__isnull=False) if reader.is_coordinator else Q(organisation=reader.circle_id)
     first = Invitation.objects.filter(membership=OuterRef("pk")).order_by("accepted_at", "pk")

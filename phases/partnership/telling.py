@@ -7,6 +7,7 @@ from the register when it goes out. None of it counts for a limit on mail.
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from phases.partnership.models import (
-    GIVEN,
+    TAKES_PART,
     AccessEvent,
     AccessRequest,
     Invitation,
@@ -33,13 +34,17 @@ What = AccessEvent.What
 BUNDLED_FOR = timedelta(minutes=10)
 # Of these goes a mail of its own.
 AT_ONCE = (What.WAITS, What.ASKED, What.HOST_SAID_YES)
-TAKES_PART = [role for role, _ in GIVEN]
+
+
+def everyone_of(organisation_id: int) -> QuerySet[Membership]:
+    """Who takes part or took part for this organisation and can sign in; nobody who only waited."""
+    found = Membership.objects.filter(organisation=organisation_id, user__is_active=True, role__in=TAKES_PART)
+    return found.select_related("user").order_by("pk")
 
 
 def people_of(organisation_id: int) -> QuerySet[Membership]:
-    """Who takes part or took part for it and can sign in; nobody who only waited."""
-    found = Membership.objects.filter(organisation=organisation_id, user__is_active=True, role__in=TAKES_PART)
-    return found.select_related("user").order_by("pk")
+    """Those of them who take part now, also who only reads."""
+    return everyone_of(organisation_id).filter(ended_at=None)
 
 
 def tell_of_event(event: AccessEvent) -> None:
@@ -68,7 +73,7 @@ def tell_later() -> None:
 
 
 def due(now: datetime) -> QuerySet[Membership]:
-    """Who has no access any more hears why at once."""
+    """Those whose turn it is. Who has no access any more hears why at once."""
     found = Membership.objects.filter(untold_since__isnull=False, user__is_active=True)
     return found.filter(Q(untold_since__lte=now - BUNDLED_FOR) | Q(ended_at__isnull=False))
 
@@ -100,9 +105,7 @@ def told(member_id: int, partnership_id: int) -> bool:
     if not lines or partnership.removed_at:
         return False
     page = "partnership" if member.ended_at else "access_register"
-    url = absolute(reverse(page, kwargs={"slug": partnership.slug}))
-    context = {"person": member, "theme": partnership.theme, "lines": lines, "url": url}
-    post(to=member.user.email, template="told", context=context)  # type: ignore[union-attr] # has an account
+    mail_each([member], "told", partnership, path_of(page, partnership), lines=lines)
     return True
 
 
@@ -135,15 +138,15 @@ def concerning(member: Membership) -> Q:
 def asked(request: AccessRequest) -> None:
     """Mails at once who can answer, and all of their organisation; where nobody can, also its former people and the trekkers."""
     member = request.membership
-    people = people_of(member.organisation_id)
     somebody = Membership.objects.admitted().filter(organisation=member.organisation_id).exists()
     if not somebody and request.kind == AccessRequest.Kind.RAISE and request.asked_by is None:
         return  # the host, who decides it in the same breath: of that goes a mail
-    people = people.filter(ended_at=None) if somebody else people | leading(member.partnership_id)
-    page = "members" if somebody else "host_stop"
-    context = {"asked": request, "somebody": somebody, "asker": by_words(request.asked_by)}
+    whose = member.organisation_id
+    people = people_of(whose) if somebody else everyone_of(whose) | leading(member.partnership_id)
+    path = path_of("members" if somebody else "host_stop", member.partnership)
+    facts = {"asked": request, "somebody": somebody, "asker": by_words(request.asked_by)}
     others = [each for each in people if each.pk != request.asked_by_id or not somebody]
-    mail_each(others, "access_asked", member.partnership, page, context)
+    mail_each(others, "access_asked", member.partnership, path, **facts)
 
 
 def host_decided(requests: Iterable[AccessRequest], holds_at: datetime) -> None:
@@ -152,18 +155,24 @@ def host_decided(requests: Iterable[AccessRequest], holds_at: datetime) -> None:
     for request in requests:
         per_organisation.setdefault(request.membership.organisation, []).append(request)
     for organisation, found in per_organisation.items():
-        people = people_of(organisation.pk) | leading(organisation.partnership_id)
-        context = {"requests": found, "organisation": organisation, "holds_at": holds_at}
-        mail_each(people, "host_decided", organisation.partnership, "host_stop", context)
+        people = everyone_of(organisation.pk) | leading(organisation.partnership_id)
+        path = path_of("host_stop", organisation.partnership)
+        facts = {"requests": found, "organisation": organisation, "holds_at": holds_at}
+        mail_each(people, "host_decided", organisation.partnership, path, **facts)
 
 
 def leading(partnership_id: int) -> QuerySet[Membership]:
     return Membership.objects.leading().filter(partnership=partnership_id).select_related("user").order_by("pk")
 
 
-def mail_each(people: Iterable[Membership], template: str, partnership: Partnership, page: str, context: dict) -> None:
-    """Each person once, also who took part twice."""
-    url = absolute(reverse(page, kwargs={"slug": partnership.slug}))
+def path_of(page: str, partnership: Partnership) -> str:
+    return reverse(page, kwargs={"slug": partnership.slug})
+
+
+def mail_each(people: Iterable[Membership], template: str, partnership: Partnership, path: str, **facts: Any) -> None:
+    """Each of these people, who have an account, gets one mail at once that leads to `path`, also who took part twice. It counts
+    for no limit.
+    """
     for person in {each.user_id: each for each in people}.values():
-        about = {"person": person, "theme": partnership.theme, "url": url}
-        post(to=person.user.email, template=template, context=context | about)  # type: ignore[union-attr] # has one
+        context = {"person": person, "theme": partnership.theme, "url": absolute(path), **facts}
+        post(to=person.user.email, template=template, context=context)  # type: ignore[union-attr] # has an account

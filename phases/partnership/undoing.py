@@ -31,8 +31,8 @@ def undoable(partnership_id: int) -> QuerySet[AccessEvent]:
 
 
 def undoable_by(user, partnership_id: int) -> list[AccessEvent]:
-    """By who did it while they take part, by an admitted colleague, and by who stopped; an organisation that was ended by any
-    person it had as admitted partner.
+    """What this person may put back: what they did while they take part, what was done to a colleague where they are admitted,
+    their own stopping, and that their organisation was ended when they were an admitted partner of it.
     """
     mine = list(Membership.objects.filter(user=user, partnership=partnership_id))
     here = [each for each in mine if each.ended_at is None]
@@ -57,7 +57,7 @@ def undoable_by(user, partnership_id: int) -> list[AccessEvent]:
 
 @transaction.atomic
 def undo(*, event: AccessEvent, user) -> Membership:
-    """Raises CannotUndo, and LastCoordinator when nobody would be left to lead."""
+    """Puts it back. Raises CannotUndo, and LastCoordinator when nobody would be left to lead."""
     partnership_id = event.membership.partnership_id
     Partnership.objects.select_for_update().get(pk=partnership_id)
     found = next((each for each in undoable_by(user, partnership_id) if each.pk == event.pk), None)
@@ -72,7 +72,7 @@ def undo(*, event: AccessEvent, user) -> Membership:
 
 
 def doer(user, partnership_id: int) -> Membership | None:
-    """As whom this person does it: taking part now, or until lately."""
+    """The membership as which this person does it: of now, or the last one."""
     mine = Membership.objects.filter(user=user, partnership=partnership_id)
     return mine.filter(ended_at=None).first() or mine.order_by("-ended_at").first()
 
@@ -102,7 +102,7 @@ def _access_back(member: Membership, by: Membership | None) -> Membership:
 
 
 def _organisation_back(event: AccessEvent, by: Membership | None) -> Membership:
-    """With everyone who was in it then and did not begin anew elsewhere."""
+    """Everyone comes back who was in it then and did not begin anew elsewhere."""
     organisation_id = event.membership.organisation_id
     together = undoable(event.membership.partnership_id).filter(
         what=What.LEFT, membership__organisation=organisation_id

@@ -45,7 +45,7 @@ def invited_words(invitation: Invitation) -> str:
 
 
 def answer_words(invitation: Invitation) -> str:
-    """What became of it."""
+    """What became of an invitation."""
     if invitation.revoked_at and invitation.revoked_at >= invitation.expires_at:
         return "verlopen"  # and closed for a new one
     return {

@@ -25,7 +25,7 @@ class Plain:
 class LoginForm(Plain, forms.LoginForm):
     @property
     def locked_out(self) -> bool:
-        """Too many wrong passwords for this address, whoever typed them. A code by mail and a passkey still work."""
+        """Whether too many wrong passwords were typed for this address, by whoever. A code by mail and a passkey still work."""
         return self.has_error(NON_FIELD_ERRORS, "too_many_login_attempts")
 
 
@@ -42,7 +42,7 @@ class SignupForm(Plain, forms.SignupForm):
 
     @transaction.atomic
     def make_and_throw_away(self, request) -> None:
-        """Ends with one write to the disk, as making an account does."""
+        """The work of making an account, without the account. It ends with one write to the disk, as that does."""
         email = self.cleaned_data["email"]
         self.cleaned_data["email"] = f"{get_random_string(30).lower()}@example.invalid"
         self.account_already_exists = False

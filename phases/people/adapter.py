@@ -28,7 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.SIGNUP_OPEN
 
     def send_mail(self, template_prefix, email, context):
-        """Never in the request: a slow mail server would hold it, and a failing one would break what was done already."""
+        """Leaves it to the worker: a slow mail server would hold it, and a failing one would break what was done already."""
         context = {"request": self.request, "email": email, "current_site": get_current_site(self.request), **context}
         message = self.render_mail(template_prefix, email, context)
         post_made(message, kind=template_prefix.rpartition("/")[2])

@@ -32,7 +32,7 @@ class ChangeUserForm(UnchangedStays, LowerCaseEmail, UserChangeForm):
 
 class PasswordForm(AdminPasswordChangeForm):
     def save(self, commit=True):
-        """Of a password that is taken away Django tells no rule."""
+        """Django tells no rule of a password that is taken away, so the owner is told here."""
         user = super().save(commit)
         if not user.has_usable_password():
             password_was_set(user)
@@ -90,8 +90,8 @@ KINDS = {
     "password_reset": "wachtwoord gewijzigd",
     "password_reset_key": "nieuw wachtwoord kiezen",
     "recovery_codes_generated": "nieuwe herstelcodes",
-    "review_reminder": "herinnering aan een review",
-    "review_request": "review gevraagd",
+    "review_reminder": "herinnering: mening gevraagd",
+    "review_request": "mening gevraagd",
     "signers_changed": "wie mag tekenen gewijzigd",
     "told": "wat er in naam van een organisatie gebeurde",
     "totp_activated": "tweede stap aan",

@@ -79,13 +79,13 @@ def missing_tables() -> str:
 
 
 def missing_migrations() -> str:
-    """Of this release. A newer one may have been here already: its migrations are not ours to judge."""
+    """Only those of this release count. A newer one may have been here already: its migrations are not ours to judge."""
     loader = MigrationLoader(connection)
     return "" if set(loader.graph.nodes) <= set(loader.applied_migrations) else "migrate"
 
 
 def unwritable() -> str:
-    """Raises Error. Committed, because what is rolled back never reaches a disk that is full."""
+    """Raises Error. The write is committed, because what is rolled back never reaches a disk that is full."""
     cast(Cache, caches["default"]).prove_writing()
     return ""
 
@@ -104,7 +104,7 @@ def missing_static() -> str:
 
 
 def static_files() -> dict[str, str]:
-    """By name; of two with one name the first is served."""
+    """Each file by its name; of two with one name the first is served."""
     found: dict[str, str] = {}
     for finder in get_finders():
         for name, storage in finder.list([]):
@@ -121,12 +121,3 @@ def data_folder() -> Path:
     if connection.vendor == "sqlite":
         return Path(connection.settings_dict["NAME"]).absolute().parent
     return settings.BASE_DIR
-
-
-def keep_private(sender, connection, **_):
-    """The file of SQLite, and what it keeps beside it, is read by nobody else on the machine."""
-    if connection.vendor == "sqlite":
-        for end in ("", "-wal", "-shm"):
-            path = Path(f"{connection.settings_dict['NAME']}{end}")
-            if path.is_file() and path.stat().st_mode & 0o077:
-                path.chmod(0o600)

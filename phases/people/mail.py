@@ -101,7 +101,9 @@ def post_made(message: EmailMessage, *, kind: str) -> None:
 
 
 def too_many_asked_for(to: str) -> bool:
-    """Far beyond what somebody needs who signs in: a stranger does this. What tells an owner of a change is not counted."""
+    """Whether it is far beyond what somebody needs who signs in: a stranger does this. What tells an owner of a change is not
+    counted.
+    """
     since = timezone.now() - timedelta(hours=1)
     return (
         OutgoingMail.objects.filter(to=to, kind__in=OF_USE_FOR, created_at__gt=since).count() >= MOST_ASKED_IN_AN_HOUR
@@ -166,7 +168,7 @@ def deliver(mail: OutgoingMail) -> None:
 
 
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
-    """With the same Message-ID each time, so that a server or mail program knows a mail that it has already."""
+    """The mail with the same Message-ID each time, so that a server or mail program knows a mail that it has already."""
     site = urlsplit(settings.SITE_URL).hostname or "localhost"
     headers = {"Message-ID": f"<{mail.created_at:%Y%m%d%H%M%S%f}.{mail.pk}@{site}>"}
     if mail.unsubscribe_url:
@@ -205,12 +207,12 @@ def forget_old() -> None:
 
 
 def try_again(mails: QuerySet[OutgoingMail]) -> int:
-    """At once; gives how many. What was sent, or is of no use any more, stays as it is."""
+    """Has these tried again at once; gives how many. What was sent, or is of no use any more, stays as it is."""
     again = mails.filter(sent_at=None).exclude(text="")
     return again.update(given_up_at=None, tries=0, next_try_at=timezone.now())
 
 
 def stop_trying(mails: QuerySet[OutgoingMail]) -> int:
-    """By the host; gives how many."""
+    """Gives these up, for the host; gives how many."""
     still = mails.filter(sent_at=None, given_up_at=None)
     return still.update(given_up_at=timezone.now(), last_error=STOPPED)

@@ -14,8 +14,8 @@ from phases.people.security_log import note
 logger = logging.getLogger(__name__)
 
 
-class Checked(Plain):
-    """Of a secret that no key reads any more, only the host can do something about it."""
+class SaysUnreadable(Plain):
+    """A form that says so where no key reads the secret any more: only the host can do something about that."""
 
     def clean_code(self):
         try:
@@ -27,16 +27,16 @@ class Checked(Plain):
             ) from None
 
 
-class AuthenticateForm(Checked, base.AuthenticateForm):
+class AuthenticateForm(SaysUnreadable, base.AuthenticateForm):
     pass
 
 
-class ReauthenticateForm(Checked, base.ReauthenticateForm):
+class ReauthenticateForm(SaysUnreadable, base.ReauthenticateForm):
     pass
 
 
-class Noted:
-    """A passkey that was refused; of a wrong code allauth tells itself. What no browser sends is refused too."""
+class LogsRefusal:
+    """A form that logs a passkey that was refused; of a wrong code allauth tells itself. What no browser sends is refused too."""
 
     def clean_credential(self):
         try:
@@ -46,15 +46,15 @@ class Noted:
             raise ValidationError("Deze passkey herkennen we niet. Probeer het nog eens.") from error
 
 
-class AuthenticateWebAuthnForm(Noted, webauthn.AuthenticateWebAuthnForm):
+class AuthenticateWebAuthnForm(LogsRefusal, webauthn.AuthenticateWebAuthnForm):
     pass
 
 
-class LoginWebAuthnForm(Noted, webauthn.LoginWebAuthnForm):
+class LoginWebAuthnForm(LogsRefusal, webauthn.LoginWebAuthnForm):
     pass
 
 
-class ReauthenticateWebAuthnForm(Noted, webauthn.ReauthenticateWebAuthnForm):
+class ReauthenticateWebAuthnForm(LogsRefusal, webauthn.ReauthenticateWebAuthnForm):
     pass
 
 

@@ -19,12 +19,14 @@ class Changed(StrEnum):
 
 
 def tell_owner(user: User, what: Changed, at: str = "") -> None:
-    """At the address that was theirs until now. The mail holds neither a password nor an address."""
+    """Mails the owner at the address that was theirs until now (`at`). The mail holds neither a password nor an address."""
     post(to=at or user.email, template="changed_by_other", context={"person": user, "what": what})
 
 
 def password_was_set(user: User) -> None:
-    """Ends where the old one was used, and tells the owner when somebody else did it; not of an account that is new."""
+    """Ends the sessions that began with the old one, and tells the owner when somebody else did it; not of an account that is
+    new.
+    """
     request = context.request
     here = request.session.session_key if request else None
     end(UserSession.objects.filter(user=user).exclude(session_key=here or ""))

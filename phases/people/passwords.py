@@ -13,7 +13,7 @@ class LongEnough(rules.MinimumLengthValidator):
         return f"Kies minstens {self.min_length} tekens."
 
     def password_changed(self, password, user):
-        """Django calls this of a rule, one is enough, whoever set the password: on a page, in `/beheer/` or by a command."""
+        """Django calls this of each rule (so one has it), whoever set the password: on a page, in `/beheer/` or by a command."""
         password_was_set(user)
 
 

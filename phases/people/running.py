@@ -26,8 +26,8 @@ def problems() -> Iterator[str]:
         since = f"al {timesince(last.seen_at)} niet" if last else "niet"
         yield f"De worker draait {since}: start ‘manage.py db_worker’. Tot dan gaat er geen e-mail uit."
     # What was meant for later waits since then.
-    since = Case(When(run_after__lte=now, then=F("run_after")), default=F("enqueued_at"))
-    tasks = DBTaskResult.objects.ready().annotate(waits_since=since).order_by("waits_since")
+    begin = Case(When(run_after__lte=now, then=F("run_after")), default=F("enqueued_at"))
+    tasks = DBTaskResult.objects.ready().annotate(waits_since=begin).order_by("waits_since")
     if task := tasks.filter(waits_since__lt=now - LONGEST_TASK_WAIT).first():
         yield f"De oudste opdracht wacht al {timesince(task.waits_since)}."
     late = waiting().filter(created_at__lt=now - LONGEST_MAIL_WAIT).order_by("created_at")

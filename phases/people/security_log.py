@@ -26,7 +26,7 @@ def note(event: str, user=None, request=None, **ids: Any) -> None:
 
 
 def ip_of(request) -> str:
-    """As far as the proxies that the settings trust say it; 'server' for a command."""
+    """The address, as far as the proxies that the settings trust say it; 'server' for a command."""
     if request is None:
         return "server"
     try:

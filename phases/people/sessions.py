@@ -90,7 +90,7 @@ def posted(request) -> list[tuple[str, str]]:
 
 
 def can_go_on(request) -> bool:
-    """It says whose it is, and holds no file or password, which no page may carry."""
+    """Whether it says whose it is, and holds no file or password, which no page may carry."""
     whose = "member" in request.POST or "person" in request.POST
     return whose and not request.FILES and not any("password" in name for name in request.POST)
 
@@ -125,7 +125,9 @@ def was_here(request) -> bool:
 
 
 def sends_too_much(request) -> bool:
-    """More than a stranger may. Who signed in with this browser before may be sending a whole section after their session ended."""
+    """Whether it is more than a stranger may send. Who signed in with this browser before may be sending a whole section
+    after their session ended.
+    """
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) <= MOST_FROM_STRANGERS or was_here(request):
         return False

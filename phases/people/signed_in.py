@@ -53,7 +53,7 @@ def limit(sender, request, user, **_) -> None:
 
 
 def remember_last_seen(get_response):
-    """Middleware. Once an hour; a session of before we kept them is known and limited from its first request on."""
+    """Middleware. It writes once an hour; a session of before we kept them is known and limited from its first request on."""
 
     def middleware(request):
         session = request.session
@@ -68,7 +68,7 @@ def remember_last_seen(get_response):
 
 
 def in_words(user_agent: str) -> str:
-    """Of what a browser says that it is: which one, on what. It can say anything."""
+    """Which browser on which system, as far as it tells. It can say anything."""
     browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
     return f"{browser or 'Een browser'} op {system or 'een onbekend apparaat'}"
@@ -103,7 +103,7 @@ def others(request) -> QuerySet[UserSession]:
 
 
 def end_all(user) -> None:
-    """Also those that were there before we kept a row of each."""
+    """Ends all of them, also those from before we kept a row of each."""
     UserSession.objects.filter(user=user).delete()
     for session in Session.objects.iterator(chunk_size=500):
         if session.get_decoded().get(SESSION_KEY) == str(user.pk):

@@ -124,7 +124,7 @@ def put_back(worker: str) -> None:
 
 @transaction.atomic
 def take_up_what_was_left() -> None:
-    """What a worker began that is silent now: killed, or its machine is gone."""
+    """What a worker began that is silent now waits again: that one was killed, or its machine is gone."""
     now = timezone.now()
     alive = set(Worker.objects.filter(seen_at__gt=now - GONE_AFTER).values_list("name", flat=True))
     begun = DBTaskResult.objects.running().filter(started_at__lt=now - GONE_AFTER)

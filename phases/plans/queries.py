@@ -23,7 +23,7 @@ def plans_to_edit(member: Membership) -> QuerySet[ActionPlan]:
 
 
 def in_plan_read_by(member: Membership, at: str = "") -> Q:
-    """Of an action or a cycle, or of what `at` leads to from there: its plan may be read."""
+    """The plan of an action or a cycle, or of what `at` leads to from there, may be read."""
     there = f"{at}plan__contribution__"
     return readable_by(member, there) & Q(**{f"{there}removed_at": None})
 

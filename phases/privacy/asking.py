@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phases.partnership.access import Permission, may
-from phases.partnership.models import Membership, Organisation, Partnership, Role
+from phases.partnership.models import Membership, Organisation, Partnership
+from phases.partnership.telling import mail_each
 from phases.people.secrets import Unreadable, decrypt, encrypt
 from phases.privacy.erasing import forget_made, wipe_addresses, wipe_in
-from phases.privacy.hiding import bring_back_undecided, tell
+from phases.privacy.hiding import bring_back_undecided
 from phases.privacy.models import KEPT_FOR, PATIENCE, HiddenText, Wipe, WipeQuestion, WipeQuestionQuerySet
 from phases.privacy.places import places_of
 from phases.privacy.searching import Searched
@@ -30,16 +31,15 @@ class TooEarly(Exception):
 
 
 def ask(wipe: Wipe, text: str) -> None:
-    """All of them that ever had people, whatever they wrote: so nobody can tell from who is asked where it stands."""
+    """Every other organisation that ever had people is asked, whatever it wrote: so nobody can tell from that where it stands."""
     had_people = Organisation.objects.filter(partnership=wipe.partnership_id, memberships__isnull=False).distinct()
     others = had_people.exclude(memberships=wipe.by)
     WipeQuestion.objects.bulk_create(WipeQuestion(wipe=wipe, organisation=each) for each in others)
     wipe.sealed = encrypt(text)
     wipe.save(update_fields=["sealed"])
     path = reverse("wipe_answer", kwargs={"slug": wipe.partnership.slug, "pk": wipe.pk})
-    people = Membership.objects.present().filter(organisation__in=others, role__in=[Role.PARTNER, Role.COORDINATOR])
-    for person in people.select_related("user", "organisation"):
-        tell(person, wipe.partnership, "wipe_asked", path, until=wipe.at + PATIENCE)
+    people = Membership.objects.admitted().filter(organisation__in=others)
+    mail_each(people.select_related("user"), "wipe_asked", wipe.partnership, path, until=wipe.at + PATIENCE)
     forget_names()  # when there is nobody else
 
 
@@ -98,7 +98,7 @@ def answer(*, question: WipeQuestion, by: Membership | None, wiped: bool) -> Non
 
 
 def forget_names() -> None:
-    """What nobody has to look for any more, and in any case after its days."""
+    """A name goes that nobody has to look for any more, and in any case after its days."""
     kept = Wipe.objects.exclude(sealed="")
     asked, hidden = WipeQuestion.objects.waiting().values("wipe"), HiddenText.objects.values("wipe")
     kept.exclude(pk__in=asked).exclude(pk__in=hidden).update(sealed="")
@@ -106,7 +106,7 @@ def forget_names() -> None:
 
 
 def end_what_is_late() -> int:
-    """Daily: hidden words that nobody decided about come back, and names that were asked for are forgotten. Gives how many
+    """Hidden words that nobody decided about come back, and names that were asked for are forgotten. Gives how many
     partnerships got words back.
     """
     started = timezone.now() - KEPT_FOR

@@ -1,5 +1,6 @@
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, get_reauthentication_flows
 from django import forms
+from django.urls import reverse
 
 from phases.privacy.searching import SHORTEST, Searched
 
@@ -23,8 +24,12 @@ class ProofForm(forms.Form):
 
     @property
     def shows_elsewhere(self) -> bool:
-        """That it is this person, has to be shown on the page of the sign-in first."""
+        """That it is this person, has to be shown on the page of the sign-in (`elsewhere`) first."""
         return "password" not in self.fields and not did_recently_reauthenticate(self.request)
+
+    @property
+    def elsewhere(self) -> str:
+        return reverse("account_reauthenticate") + f"?next={self.request.path}"
 
     def clean_password(self):
         proof = self.cleaned_data["password"]

@@ -18,7 +18,7 @@ from phases.answers.models import Decision
 from phases.contributions.models import Response, Revision
 from phases.contributions.moments import MomentEntry
 from phases.partnership.models import Membership, Organisation, Partnership
-from phases.people.mail import absolute, post
+from phases.partnership.telling import mail_each, path_of
 from phases.people.secrets import decrypt, encrypt
 from phases.privacy.erasing import forget_made, save_changed, wipe_addresses
 from phases.privacy.models import KEPT_FOR, HiddenText, Wipe
@@ -87,14 +87,9 @@ def joined(rows: list[dict], changed: list[dict]) -> list[dict]:
 def tell_endorsers(hiding: Hiding, template: str) -> None:
     """Everyone who may speak for an organisation that said something of it; not who did this."""
     done_by = hiding.decided_by_id if hiding.ruling else hiding.by_id
-    for person in who_may_endorse([each.pk for each in endorsers(hiding)]):
-        if person.pk != done_by:
-            tell(person, hiding.partnership, template, page_of(hiding), hiding=hiding)
-
-
-def tell(person: Membership, partnership: Partnership, template: str, path: str, **more: Any) -> None:
-    context = {"person": person, "theme": partnership.theme, "url": absolute(path), **more}
-    post(to=person.user.email, template=template, context=context)  # type: ignore[union-attr] # has an account
+    people = who_may_endorse([each.pk for each in endorsers(hiding)])
+    others = [each for each in people if each.pk != done_by]
+    mail_each(others, template, hiding.partnership, page_of(hiding), hiding=hiding)
 
 
 def name_of(about: AgreementVersion | Decision) -> str:
@@ -115,7 +110,7 @@ def page_of(hiding: Hiding) -> str:
 
 @transaction.atomic
 def decide(*, hiding: Hiding, wiped: bool, by: Membership | None) -> Hiding:
-    """For an organisation that endorsed it; without `by` the host does. Raises AlreadyDecided."""
+    """An organisation that endorsed it decides, or without `by` the host. Raises AlreadyDecided."""
     found = open_hiding(hiding)
     settle(found, Ruling.WIPED if wiped else Ruling.KEPT, by)
     tell_endorsers(found, "words_decided")
@@ -190,7 +185,7 @@ def forget_salt(record: Any) -> None:
 
 
 def hidden_beside(text: HiddenText) -> HiddenText | None:
-    """By another asking: the salt of a version comes back when nothing in it is hidden any more."""
+    """What another asking hid there: the salt of a version comes back when nothing in it is hidden any more."""
     still = HiddenText.objects.filter(model=text.model, record=text.record, hiding__ruling="")
     return still.exclude(hiding=text.hiding_id).first()
 
@@ -201,7 +196,7 @@ def words_of(text: HiddenText) -> list[str]:
 
 @dataclass(frozen=True)
 class Sentence:
-    """As it stands now, with a mark, and as it was."""
+    """One sentence as it stands now, with a mark, and as it was."""
 
     where: str
     without: str
@@ -209,7 +204,7 @@ class Sentence:
 
 
 def sentences(texts: list[HiddenText]) -> list[Sentence]:
-    """In which words are hidden, each once; as many queries as there are models among them."""
+    """The sentences in which words are hidden, each once; as many queries as there are models among them."""
     numbers = defaultdict(set)
     for each in texts:
         numbers[each.model].add(each.record)
@@ -251,7 +246,7 @@ def label_of(text: HiddenText, record: Any) -> str:
 
 @transaction.atomic
 def bring_back_undecided(*, partnership: Partnership) -> bool:
-    """What nobody decided about in time. Everyone who takes part is told."""
+    """What nobody decided about in time stands there again, and everyone who takes part is told. Gives whether there was any."""
     Partnership.objects.select_for_update().get(pk=partnership.pk)
     late = HiddenText.objects.filter(wipe__partnership=partnership, wipe__at__lte=timezone.now() - KEPT_FOR)
     if not late.exists():
@@ -261,7 +256,6 @@ def bring_back_undecided(*, partnership: Partnership) -> bool:
         settle(hiding, Ruling.LAPSED, None)
     carry_out(late.filter(hiding=None), wiped=False)
     forget_made(partnership)
-    path = reverse("partnership", kwargs={"slug": partnership.slug})
-    for person in Membership.objects.present().filter(partnership=partnership).select_related("user"):
-        tell(person, partnership, "words_back", path)
+    everyone = Membership.objects.present().filter(partnership=partnership).select_related("user")
+    mail_each(everyone, "words_back", partnership, path_of("partnership", partnership))
     return True

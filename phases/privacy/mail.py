@@ -9,8 +9,8 @@ from phases.people.models import OutgoingMail
 
 
 def replace_in_mail(partnership: Partnership, names: dict[str, str], old_slug: str) -> None:
-    """In what was written to whoever takes part, did, or was asked to: names as whole words, and the address of the pages. Not in
-    mail to who is called that too.
+    """Changes what was written to whoever takes part, did, or was asked to: names as whole words, and the address of the pages.
+    Mail to who is called that too stays as it is.
     """
     if not names and old_slug == partnership.slug:
         return

@@ -59,7 +59,7 @@ class Endorsed:
         self.decisions = Decision.objects.in_bulk(set(said.values_list("decision", flat=True)) - {None})
 
     def about(self, record: Any) -> AgreementVersion | Decision | None:
-        """What it is, is said of, or tells the history of."""
+        """The version or decision that a record is, is said of, or tells the history of."""
         if isinstance(record, AgreementVersion):
             return self.versions.get(record.pk)
         if isinstance(record, Endorsement):
@@ -87,7 +87,7 @@ def places(by: Membership, searched: Searched, lock: bool = False) -> Iterator[P
 
 
 def places_in(about: AgreementVersion | Decision, searched: Searched) -> Iterator[Place]:
-    """In one version or decision, and in what was said of it."""
+    """Where it stands in one version or decision, and in what was said of it."""
     endorsed = Endorsed(about.partnership)
     for model, rows in owned_records_of(about.partnership):
         if model in TOGETHER:
@@ -97,7 +97,9 @@ def places_in(about: AgreementVersion | Decision, searched: Searched) -> Iterato
 
 
 def places_of(organisation: Organisation, searched: Searched, lock: bool = False) -> Iterator[Place]:
-    """In everything that is this organisation's own. Of what it said at an akkoord only what it took back, and reads alone."""
+    """Where it stands in everything that is this organisation's own. Of what it said at an akkoord only what it took back,
+    and reads alone.
+    """
     for model, rows in owned_records_of(organisation.partnership):
         found = rows.filter(whose=organisation.pk)
         for record in found.select_for_update(of=("self",)) if lock else found:
@@ -113,7 +115,7 @@ def values_of(record: Any, without: Iterable[str] = ()) -> dict[str, Any]:
 
 
 def holding(values: dict[str, Any], record: Any, searched: Searched) -> dict[str, Any]:
-    """Those in which it stands."""
+    """The values in which it stands."""
     rooms = {name: room_of(record._meta.get_field(name)) for name in values}
     return {name: value for name, value in values.items() if searched.without(value, rooms[name]) != value}
 
@@ -123,7 +125,7 @@ def was_withdrawn(record: Any) -> bool:
 
 
 def readable_rows(by: Membership, cycles: list[Any]) -> dict[int, set[int]]:
-    """Of each cycle the actions in it that are wiped with it, or were shared when it was closed."""
+    """Per cycle the actions in it that are wiped with it, or were shared when it was closed."""
     shared = frozen_rows(by, cycles)
     return {
         each.pk: {row["id"] for row in each.closed_actions}

@@ -66,7 +66,7 @@ def owned_records_of(partnership: Partnership) -> Iterator[tuple[Any, QuerySet[A
 
 
 def readable_by(member: Membership, model: Any) -> Q:
-    """Of a model with text, what this member may read: the rule of the exchange, that pages have too."""
+    """What this member may read of a model with text: the rule of the exchange, that pages have too."""
     if model not in ABOUT:
         return Q(pk__isnull=False)  # names, versions and what was said of them are for everyone who takes part
     found = Q(pk__in=records(LIST_OF[model], member.partnership, member).order_by().prefetch_related(None).values("pk"))

@@ -75,7 +75,7 @@ def texts_in(value: Any) -> Iterator[str]:
 
 
 class Searched:
-    """In any case, with any white space, an accent as one sign or as two, as whole words."""
+    """A text to look for: in capitals or not, with any white space, an accent as one sign or as two, as whole words."""
 
     def __init__(self, text: str):
         ways = [{normalize(form, word) for form in ("NFC", "NFD")} for word in text.split()]
@@ -142,7 +142,7 @@ def brought_back(value: Any, mark: str, words: list[str], most: int | None = Non
 
 
 def wiped_for_good(value: Any, mark: str, room: int) -> Any:
-    """With what stands for good where words were wiped."""
+    """The value with, in the place of the marks, what stands for good where words were wiped."""
 
     def wipe(text: str, room: int) -> str:
         wiped = text.replace(mark, WIPED)

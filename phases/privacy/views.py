@@ -3,7 +3,6 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from phases.partnership.access import Permission, member_view
@@ -32,10 +31,18 @@ def my_data_file(request):
     return response
 
 
+def too_often(request) -> bool:
+    """Whether this person tried to show who they are so often that nothing is taken now. They are told so."""
+    if ratelimit.consume(request, action="reauthenticate", user=request.user):
+        return False
+    messages.error(request, "Je probeerde dit te vaak. Wacht een paar minuten.")
+    return True
+
+
 @account_view(methods=("GET", "HEAD", "POST"))
 @sensitive_post_parameters()
 def account_delete(request):
-    often = request.method == "POST" and not ratelimit.consume(request, action="reauthenticate", user=request.user)
+    often = request.method == "POST" and too_often(request)
     form = ProofForm(None if often or request.method != "POST" else request.POST, request=request)
     if form.is_valid():
         user = request.user
@@ -47,10 +54,7 @@ def account_delete(request):
             logout(request)
             messages.success(request, "Je account is weg. Wat je schreef, blijft van je organisatie, zonder je naam.")
             return redirect("account_login")
-    if often:
-        messages.error(request, "Je probeerde dit te vaak. Wacht een paar minuten.")
-    again = reverse("account_reauthenticate") + f"?next={request.path}"
-    context = {"form": form, "alone": leading_alone(request.user), "again": again}
+    context = {"form": form, "alone": leading_alone(request.user)}
     return render(request, "privacy/account_delete.html", context, status=429 if often else 422 if form.errors else 200)
 
 

@@ -3,10 +3,8 @@
 import logging
 from functools import wraps
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from phases.agreement.queries import hidings_to_decide
@@ -17,6 +15,7 @@ from phases.privacy.forms import AnswerForm, ProofForm, RulingForm, WipeForm
 from phases.privacy.models import Wipe
 from phases.privacy.places import places_for, places_of, shown
 from phases.privacy.searching import Searched
+from phases.privacy.views import too_often
 from phases.privacy.wiping import wipe
 
 DONE = "Gewist waar dat meteen kon: daar staat nu [gewist], of … als daar geen ruimte voor is. Aan de anderen is het gevraagd."
@@ -31,7 +30,7 @@ REFUSED = "In {} is hier al over beslist: daar blijft het staan. Alleen de behee
 def wipe_text(request, member):
     """First it shows where it stands, as far as this trekker may read; `confirmed` wipes what was `searched`."""
     confirmed = request.method == "POST" and "confirmed" in request.POST
-    often = confirmed and not ratelimit.consume(request, action="reauthenticate", user=request.user)
+    often = confirmed and too_often(request)
     form = WipeForm(request.POST or None)
     proof = ProofForm(request.POST if confirmed and not often else None, request=request)
     places = None
@@ -43,11 +42,8 @@ def wipe_text(request, member):
         if not same:
             proof = ProofForm(request=request)
         places = places_for(member, text)
-    if often:
-        messages.error(request, "Je probeerde dit te vaak. Wacht een paar minuten.")
     wipes = Wipe.objects.filter(partnership=member.partnership_id).select_related("by")
-    again = reverse("account_reauthenticate") + f"?next={request.path}"
-    context = {"form": form, "proof": proof, "places": places, "wipes": wipes, "again": again}
+    context = {"form": form, "proof": proof, "places": places, "wipes": wipes}
     wrong = form.errors or proof.errors
     return render(request, "privacy/wipe.html", context, status=429 if often else 422 if wrong else 200)
 
@@ -77,7 +73,9 @@ def reads_words(view):
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
 @reads_words
 def wipe_answer(request, member, pk):
-    """For an organisation that is asked. POST `about` names what was hidden in its text; without it is all that is its own."""
+    """The page of an organisation that is asked. POST `about` names what was hidden in its text; without it is all that is
+    its own.
+    """
     question = get_object_or_404(asking.questions_for(member), wipe=pk)
     texts, about = asking.texts_to_decide(question), request.POST.get("about", "")
     if about and about not in texts:
@@ -117,7 +115,7 @@ def answered(request, question, member, about, wiped):
 @member_view(Permission.WRITE, methods=("GET", "HEAD", "POST"))
 @reads_words
 def hidden_decide(request, member, pk):
-    """For another organisation that endorsed it: the sentences with and without the words, and whether these go."""
+    """The page of another organisation that endorsed it: the sentences with and without the words, and whether these go."""
     found = get_object_or_404(hidings_to_decide(member), pk=pk)
     form = RulingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -70,7 +70,9 @@ def wipe(*, by: Membership, text: str, reason: str) -> Wiped:
 
 @transaction.atomic
 def hide_again(*, about: AgreementVersion | Decision, text: str, reason: str) -> Wipe | None:
-    """For the host, also after an endorsing organisation said no; they decide again. None when it doesn't stand there."""
+    """Hides words for the host, also after an endorsing organisation said no; they decide again. None when it doesn't stand
+    there.
+    """
     partnership = Partnership.objects.select_for_update().get(pk=about.partnership_id)
     searched = Searched(text)
     found = list(places_in(about, searched))

@@ -17,7 +17,7 @@ def person(member: Membership, role: str = "") -> str:
 
 @register.filter
 def who_recorded(said: Endorsement) -> str:
-    """With who confirmed what stands on paper, and whether that person was alone of the organisation then."""
+    """Who recorded it, who confirmed what stands on paper, and whether that was the first person of the organisation."""
     parts = [f"{'op papier, ' if said.on_paper else ''}vastgelegd door {person(said.by, said.by_role)}"]
     if not said.counts:
         return f"{parts[0]}, {'niet' if said.withdrawn_at else 'nog niet'} bevestigd door {said.organisation}"

@@ -87,7 +87,7 @@ class SigningMachine(RuleBasedStateMachine):
     @rule(number=which, first=which, second=which)
     def chooses(self, number, first, second):
         by = self.pick(number)
-        now = signing.standing(by.organisation_id)
+        now = signing.in_force(by.organisation_id)
         wanted = {self.colleague(first, by), self.pick(second)}
         writes = by.role in (Role.PARTNER, Role.COORDINATOR)
         try:
@@ -103,7 +103,7 @@ class SigningMachine(RuleBasedStateMachine):
 
     @rule(number=which, other=which, late=st.booleans())
     def undoes(self, number, other, late):
-        by, signers = self.pick(number), signing.standing(self.organisations[other % 3].pk)
+        by, signers = self.pick(number), signing.in_force(self.organisations[other % 3].pk)
         if signers is None:
             return
         if late:

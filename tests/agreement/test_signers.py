@@ -37,7 +37,7 @@ def test_only_who_is_on_the_list_signs_withdraws_and_confirms(noor, joost, sanne
     html = page(joost, "agreement_version", number=1)
     assert "Gaat De Brug akkoord?" not in html and "mag tekenen: Sanne" in html
     form = client_for(joost).get(url(joost, "version_endorse", number=1), follow=True).content.decode()
-    assert "mogen alleen de mensen tekenen die zij daarvoor koos" in form
+    assert "mogen alleen de mensen tekenen die De Brug daarvoor koos" in form
     refused = endorse(joost, remark="Wat ik al typte")
     assert refused.status_code == 422 and "Wat ik al typte" in refused.content.decode()
     on_paper(noor, joost)

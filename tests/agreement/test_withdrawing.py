@@ -46,7 +46,7 @@ def test_signer_organisation_and_trekkers_hear_it_at_once(noor, joost, said, dja
     told = {each.user.email for each in (joost, reader, noor, karim)}
     assert {message.to[0] for message in mail.outbox} == told and len(mail.outbox) == 4
     assert all("Geheime reden" not in message.body for message in mail.outbox)
-    assert all("Sanne (De Brug)" in message.body for message in mail.outbox)
+    assert all("Sanne van De Brug" in message.body for message in mail.outbox)
     to_joost = next(message for message in mail.outbox if message.to == [joost.user.email])
     assert "Jij doet niet meer mee" in to_joost.body
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from phases.contributions.models import Contribution
-from phases.partnership import admission, operations, undoing
+from phases.partnership import admission, host, operations, undoing
 from phases.partnership.access import Permission, may
 from phases.partnership.invitations import AlreadyInvited, AlreadyMember, accept, invite
 from phases.partnership.models import WRITERS, AccessRequest, Membership, Organisation, Role
@@ -172,19 +172,19 @@ class AdmissionMachine(RuleBasedStateMachine):
         if request is None or request.kind == "handover" or request.membership.ended_at:
             return
         try:
-            admission.host_says_yes(requests=[request])
-        except admission.TooEarly:
-            assert not admission.nobody_can_say(request)
+            host.say_yes(requests=[request])
+        except host.TooEarly:
+            assert not host.nobody_can_say(request)
 
     @rule(days=st.sampled_from([1, 3, 8, 15]))
     def time_passes(self, days):
         self.now.shift(timedelta(days=days))
         due = AccessRequest.objects.filter(
-            closed_at=None, host_said_yes_at__lte=timezone.now() - admission.HOST_WAITS, membership__ended_at=None
+            closed_at=None, host_said_yes_at__lte=timezone.now() - host.HOST_WAITS, membership__ended_at=None
         )
         for request in due.select_related("membership"):
             self.entitled.add((request.membership.user_id, request.membership.organisation_id))
-        admission.carry_out_host_decisions()
+        host.carry_out_decisions()
 
     @invariant()
     def only_who_was_admitted_reads_or_does_a_thing_for_an_organisation(self):
@@ -212,7 +212,7 @@ class AdmissionMachine(RuleBasedStateMachine):
         assert Membership.objects.leading().filter(partnership=self.partnership).exists()
         for request in admission.open_requests(self.partnership.pk).filter(kind="join"):
             can = [each for each in self.members() if request in admission.requests_for(each)]
-            assert can or admission.nobody_can_say(request)
+            assert can or host.nobody_can_say(request)
 
 
 @pytest.mark.django_db

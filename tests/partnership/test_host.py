@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from phases.partnership import admission
+from phases.partnership import admission, host
 from phases.partnership.models import AccessEvent, AccessRequest, Invitation, Membership, Role
 from phases.partnership.operations import end_membership, record_access
 from tests.factories import client_for, make_member, make_organisation, make_user
@@ -90,10 +90,10 @@ def test_the_worker_carries_it_out_after_48_hours(noor, left, settings, django_c
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     with django_capture_on_commit_callbacks(execute=True):
         admit(newcomer)
-    task = DBTaskResult.objects.get(task_path="phases.partnership.admission.carry_out")
+    task = DBTaskResult.objects.get(task_path="phases.partnership.host.carry_out")
     assert 47.9 * HOURS < task.run_after - timezone.now() <= 48 * HOURS
     with later(hours=49):
-        assert admission.carry_out.func() == 1
+        assert host.carry_out.func() == 1
     assert Membership.objects.get(pk=newcomer.pk).role == Role.PARTNER
 
 
@@ -170,7 +170,7 @@ def test_a_former_partner_stops_it_where_nobody_else_can(noor, left):
     assert set(told) == {noor.user.email, asked.membership.user.email}
     assert "Het ja van de beheerder tegen Gevraagd is tegengehouden, door Joost van De Brug" in told[noor.user.email]
     with later(hours=49):
-        assert admission.carry_out_host_decisions() == 0
+        assert host.carry_out_decisions() == 0
     assert Membership.objects.get(pk=asked.membership_id).is_waiting
 
 
@@ -259,7 +259,7 @@ def test_appointing_where_nobody_can_say_yes_takes_the_way_of_the_host(noor, lef
     assert set(written) == {noor.user.email, left.user.email, lotte.user.email}
     assert all("Lotte wordt trekker" in each and "wil meedoen" not in each for each in written.values())
     with later(hours=49):
-        admission.carry_out_host_decisions()
+        host.carry_out_decisions()
     lotte.refresh_from_db()
     assert lotte.is_coordinator
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from phases.partnership import admission
+from phases.partnership import admission, host
 from phases.partnership.invitations import COPIED, MAILED, link
 from phases.partnership.models import AccessEvent, AccessRequest, Invitation, Membership, Role
 from phases.people.models import User
@@ -68,9 +68,9 @@ def account(email, verified=True):
 
 def let_in_by_the_host():
     """An organisation of whom nobody can sign in, can't say yes itself."""
-    admission.host_says_yes(requests=AccessRequest.objects.filter(closed_at=None))
-    with time_machine.travel(timezone.now() + admission.HOST_WAITS):
-        assert admission.carry_out_host_decisions() == 1
+    host.say_yes(requests=AccessRequest.objects.filter(closed_at=None))
+    with time_machine.travel(timezone.now() + host.HOST_WAITS):
+        assert host.carry_out_decisions() == 1
 
 
 JOIN = {"name": "Joost van Dam", "way": "password", "password": PASSWORD}

@@ -17,7 +17,7 @@ from tests.people.second_step import PASSWORD, code_of, has_account, second_step
 pytestmark = pytest.mark.django_db
 OLD, NEW = "a" * 40, "b" * 40
 AUTHENTICATE = reverse("mfa_authenticate")
-migration = importlib.import_module("phases.migrations.0014_second_step")
+migration = importlib.import_module("phases.migrations.0011_second_step")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from phases.partnership import admission
+from phases.partnership import admission, host
 from phases.partnership.invitations import members_with
 from phases.partnership.models import AccessRequest, Partnership
 
@@ -25,8 +25,8 @@ class Command(BaseCommand):
             raise CommandError(f"Er is geen samenwerking '{partnership}'.")
         requests = [waiting(found, each) for each in dict.fromkeys(each.lower() for each in email)]
         try:
-            decided = admission.host_says_yes(requests=requests)
-        except admission.TooEarly as early:
+            decided = host.say_yes(requests=requests)
+        except host.TooEarly as early:
             raise CommandError(too_early(early.request)) from None
         for each in decided:
             when = f"{localtime(each.holds_at):%d-%m-%Y %H:%M}"
@@ -52,7 +52,7 @@ def waiting(partnership: Partnership, email: str) -> AccessRequest:
 def too_early(request: AccessRequest) -> str:
     member = request.membership
     names = ", ".join(admission.admitted(member.organisation_id).exclude(pk=member.pk).values_list("name", flat=True))
-    day = f"{localtime(request.asked_at + admission.SILENCE):%d-%m-%Y %H:%M}"
+    day = f"{localtime(request.asked_at + host.SILENCE):%d-%m-%Y %H:%M}"
     return (
         f"{member.organisation} kan zelf ja of nee zeggen tegen {member.name} ({names}). "
         f"Pas na zeven dagen zonder antwoord, op {day}, kan de beheerder het."

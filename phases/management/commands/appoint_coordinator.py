@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from phases.guide.models import Layer
-from phases.partnership import admission
+from phases.partnership import admission, host
 from phases.partnership.invitations import MAILED, link, mail, members_with, open_until
 from phases.partnership.models import Invitation, Membership, Organisation, Partnership, Role
 from phases.partnership.telling import tell_of_invitation
@@ -65,5 +65,5 @@ def asked_for(member: Membership) -> str:
     request = admission.ask_for_role(membership=member, role=Role.COORDINATOR, by=None)
     if admission.admitted(member.organisation_id).exists():
         return f"Gevraagd. {member.name}, of een andere partner van {member.organisation}, zegt ja op ‘Deelnemers’."
-    admission.host_says_yes(requests=[request])
+    host.say_yes(requests=[request])
     return f"{member.name} wordt trekker over 48 uur, als niemand van {member.organisation} nee zegt."

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from phases.overview.digest import send_digests
-from phases.partnership.admission import carry_out_host_decisions
+from phases.partnership.host import carry_out_decisions
 from phases.partnership.telling import tell_due
 from phases.privacy.asking import end_what_is_late
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        admitted = carry_out_host_decisions()
+        admitted = carry_out_decisions()
         told = tell_due.func()
         written = send_digests()
         self.stdout.write(

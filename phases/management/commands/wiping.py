@@ -47,7 +47,7 @@ class Command(BaseCommand):
             ) from None
 
     def do_list(self, **options):
-        """Never the name itself."""
+        """Lists who is asked and since when, never the name itself."""
         waiting = WipeQuestion.objects.waiting().select_related("wipe__partnership", "organisation")
         for each in waiting.order_by("wipe__at", "pk"):
             where = f"{each.wipe.partnership.slug}, {each.organisation}"
