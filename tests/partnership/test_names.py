@@ -12,6 +12,7 @@ from phases.partnership.models import Invitation, Membership, Organisation, Part
 from phases.people.models import User
 from phases.people.names import NO_LINK, has_link
 from tests.factories import client_for, make_member, make_user
+from tests.people.second_step import second_step
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "fietsen-langs-de-rivier"
@@ -138,8 +139,9 @@ def test_what_is_there_from_before_does_not_stand_in_the_way(noor):
     data = {f"partij{pk}-name": "www.brug.example", f"partij{pk}-sector": "welfare", **seen}
     assert client_for(noor).post(url(noor, "party_edit", pk=pk), data).status_code == 302
     assert Organisation.objects.get().sector == "welfare"
-    host = Client()
-    host.force_login(make_user("Beheerder", is_staff=True, is_superuser=True))
+    host, boss = Client(), make_user("Beheerder", is_staff=True, is_superuser=True)
+    second_step(boss)
+    host.force_login(boss)
     change = {"email": "noor@x.example", "name": "www.noor.example"}
     assert host.post(f"/beheer/phases/user/{noor.user_id}/change/", change).status_code == 302
     assert not User.objects.get(pk=noor.user_id).is_active

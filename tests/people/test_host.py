@@ -164,7 +164,7 @@ def keep_text(monkeypatch):
 
     def kept(**fields):
         mail = create(**fields)
-        TEXT[mail.pk] = fields["text"] + fields["html"]
+        TEXT[mail.pk] = fields["text"] + fields.get("html", "")
         return mail
 
     monkeypatch.setattr(OutgoingMail.objects, "create", kept)

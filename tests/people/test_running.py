@@ -15,6 +15,7 @@ from phases.people import running
 from phases.people.admin import KINDS
 from phases.people.models import OutgoingMail, Worker
 from tests.factories import make_user
+from tests.people.second_step import second_step
 from tests.slow import slow
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +29,9 @@ def alive():
 
 @pytest.fixture
 def host():
-    client = Client()
-    client.force_login(make_user("Beheerder", is_staff=True, is_superuser=True))
+    client, boss = Client(), make_user("Beheerder", is_staff=True, is_superuser=True)
+    second_step(boss)
+    client.force_login(boss)
     return client
 
 

@@ -81,8 +81,8 @@ def test_my_data_holds_every_deed(world):
 
 # Whose words and deeds these are, `data_of` tells; of these four it tells the revisions.
 TOLD = """
-    AccessEvent AgreementVersion Endorsement Hiding Invitation Moment Participant
-    Readiness Response Review ReviewRequest Revision Wipe WipeQuestion
+    AccessEvent AccessRequest AgreementVersion Endorsement Hiding Invitation Moment Participant
+    Readiness Response Review ReviewRequest Revision Signers Wipe WipeQuestion
 """
 WITH_REVISION = {"Contribution", "Card", "Action", "Cycle"}
 NOT_ABOUT_A_PERSON = {"PrintJob"}
@@ -233,6 +233,7 @@ def test_the_last_trekker_hands_over_first():
 
 def test_register_of_access(world, db):
     slug = {"slug": world.slug}
+    make_member(world.partner.partnership, role="partner", organisation=world.partner.organisation, name="Sanne")
     edit = reverse("member_edit", kwargs=slug | {"pk": world.partner.pk})
     world.clients["coordinator"].post(edit, {"role": "reader", "layer": "board"})
     world.clients["coordinator"].post(reverse("member_end", kwargs=slug | {"pk": world.partner.pk}))

@@ -40,7 +40,7 @@ def test_announced_a_month_before_and_deleted_after_a_year(world):
         clean(days * DAY)
         assert OutgoingMail.objects.filter(to=world.coordinator.user.email).exists() is announced, days
         assert Partnership.objects.filter(slug=world.slug).exists() is there, days
-    assert DeletedPartnership.objects.get().people == 5
+    assert DeletedPartnership.objects.get().people == 6
     assert OutgoingMail.objects.count() == 1 and "zwaluw" not in str(list(OutgoingMail.objects.values()))
 
 
