@@ -15,7 +15,7 @@ from phases.agreement.frozen import LABELS
 from phases.agreement.models import AgreementVersion, Endorsement, Hiding, Ruling
 from phases.agreement.queries import endorsers, refusal_marks, who_may_endorse
 from phases.answers.models import Decision
-from phases.contributions.models import Response, Revision
+from phases.contributions.models import Guarded, Response, Revision
 from phases.contributions.moments import MomentEntry
 from phases.partnership.models import Membership, Organisation, Partnership
 from phases.partnership.telling import mail_each, path_of
@@ -25,6 +25,7 @@ from phases.privacy.models import KEPT_FOR, HiddenText, Wipe
 from phases.privacy.places import Place
 from phases.privacy.records import WITH_TEXT
 from phases.privacy.searching import Searched, brought_back, count, free_mark, room_of, texts_in, wiped_for_good
+from phases.privacy.searching import changed as changed_texts
 
 MODELS: dict[str, Any] = {model.__name__: model for model in WITH_TEXT}
 SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -168,6 +169,7 @@ def carry_out(texts: QuerySet[HiddenText], wiped: bool) -> None:
                 if wiped
                 else brought_back(value, each.mark, words_of(each), most)
             )
+            settle_copies(each, record, value, new)
         setattr(record, each.field, new)
         save_changed(record, [each.field])
         if wiped and isinstance(record, AgreementVersion):
@@ -175,6 +177,23 @@ def carry_out(texts: QuerySet[HiddenText], wiped: bool) -> None:
         if isinstance(record, Organisation):
             wipe_addresses(record.partnership, "", {record})
         each.delete()
+
+
+def settle_copies(text: HiddenText, record: Any, before: Any, after: Any) -> None:
+    """Moments and history of meanwhile have the mark too, and get what became of it."""
+    if not isinstance(record, Guarded):
+        return
+    new = {old: each for old, each in zip(texts_in(before), texts_in(after), strict=True) if text.mark in old}
+    rows = {"contribution": record.root_id}
+    copies = [
+        *MomentEntry.objects.filter(**rows, moment__made_at__gte=text.wipe.at).select_for_update(of=("self",)),
+        *Revision.objects.filter(**rows, at__gte=text.wipe.at).select_for_update(of=("self",)),
+    ]
+    for copy in copies:
+        fields = changed_texts(copy.fields, lambda each, room: new.get(each, each))
+        if fields != copy.fields:
+            copy.fields = fields
+            copy.save(update_fields=["fields"])
 
 
 def forget_salt(record: Any) -> None:

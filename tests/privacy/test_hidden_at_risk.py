@@ -11,6 +11,7 @@ from django.utils import timezone
 from phases.agreement.models import Hiding
 from phases.answers.models import Answer
 from phases.contributions.models import Contribution
+from phases.overview.moments import make_moment
 from phases.privacy.models import HiddenText, Wipe, WipeQuestion
 from phases.process.models import Process
 from phases.process.operations import add_process
@@ -94,3 +95,16 @@ def test_words_come_back_in_a_short_field_that_its_owner_filled_meanwhile(world)
         call_command("send_notifications")
     process.refresh_from_db()
     assert name in process.name and len(process.name) == 200
+
+
+@pytest.mark.parametrize(("ruling", "stands"), [(NO, "Met niet erbij."), (YES, "Met [gewist] erbij.")])
+def test_a_moment_that_was_made_meanwhile_gets_what_was_decided(world, ruling, stands):
+    answer = write(world.partner, "1b-01", "Met niet erbij.")
+    Contribution.objects.filter(pk=answer.pk).update(shared_at=timezone.now(), shared_by=world.partner)
+    assert confirmed(world, "niet").status_code == 302
+    moment = make_moment(by=world.coordinator, name="Tussendoor", note="")
+    asked = WipeQuestion.objects.get(organisation=world.partner.organisation)
+    about = HiddenText.objects.filter(model="Answer").get().about
+    world.clients["partner"].post(url(world, "wipe_answer", pk=asked.wipe_id), ruling | {"about": about})
+    kept = moment.entries.get(contribution=answer.pk).fields
+    assert stands in str(kept) and "[verborgen" not in str(kept)
