@@ -44,7 +44,8 @@ def endorse(member, number=1, shown=None, **fields):
 def on_paper(noor, joost, number=1, **fields):
     """Noor records that the organisation of Joost said something on paper."""
     version = AgreementVersion.objects.get(partnership=noor.partnership, number=number)
-    data = SAID | {"given_on": timezone.localdate().isoformat(), "shown": version.sha256, "name": "Hans Verbeek"}
+    data = SAID | {"given_on": timezone.localdate().isoformat(), "name": "Hans Verbeek"}
+    data |= {"shown": text_hash(version.content)}
     data |= {"organisation": joost.organisation_id} | fields
     return client_for(noor).post(url(noor, "version_on_paper", number=number), data)
 

@@ -56,6 +56,7 @@ def test_only_who_is_on_the_list_signs_withdraws_and_confirms(noor, joost, sanne
 
 def test_only_who_may_sign_is_asked(noor, joost, sanne, agreement, django_capture_on_commit_callbacks):
     choose(joost, sanne)
+    mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         put_forward(noor)
     assert [message.to for message in mail.outbox] == [[sanne.user.email]]
@@ -73,6 +74,7 @@ def test_paper_of_the_own_organisation_by_who_may_not_sign_waits(noor, joost, ag
 
 def test_colleagues_are_told_and_any_of_them_undoes_it(noor, joost, sanne, django_capture_on_commit_callbacks):
     choose(joost, joost, sanne)
+    mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         choose(joost, joost)
     assert [message.to for message in mail.outbox] == [[sanne.user.email]]

@@ -122,9 +122,7 @@ def test_one_no_brings_everything_back_and_stays_marked(world, version, django_c
     assert list(Endorsement.objects.order_by("pk").values()) == said
     assert not HiddenText.objects.exists()
     assert "Joost van De Brug nee: er is niets veranderd" in page(world, "reader")
-    assert (
-        "er staan" not in mail.outbox[-1].subject and mail.outbox[-1].subject == "Er is beslist over verborgen woorden in ‘Samen tegen pesten’"
-    )
+    assert "er staan" not in mail.outbox[-1].subject and mail.outbox[-1].subject.startswith("Er is beslist")
     assert decide(world, hiding, YES).status_code == 404, "the first answer counts"
 
 
@@ -147,7 +145,10 @@ def test_the_mark_stands_on_paper(world, version):
     decide(world, hiding, NO)
     paper = world.clients["reader"].get(preview).content.decode()
     assert (
-        "Joost van De Brug nee" in paper and version.sha256[:16] in paper and "Eerder kenmerk" in paper and TEXT in paper
+        "Joost van De Brug nee" in paper
+        and version.sha256[:16] in paper
+        and "Eerder kenmerk" in paper
+        and TEXT in paper
     )
 
 
@@ -245,11 +246,11 @@ def test_without_a_decision_it_comes_back_on_day_thirty_and_everyone_is_told(
     with time_machine.travel(timezone.now() + MONTH), django_capture_on_commit_callbacks(execute=True):
         call_command("send_notifications")
         call_command("send_notifications")
+        told = [each.to[0] for each in mail.outbox if each.subject.startswith("Verborgen woorden staan er weer")]
     found = AgreementVersion.objects.get()
     assert found.content["purpose"] == TEXT and (found.salt, found.earlier_mark) == ("zout", "f00dfeed")
     assert Hiding.objects.get().ruling == "lapsed" and "Niemand besliste" in page(world, "reader")
-    told = [message.to[0] for message in mail.outbox if message.subject.startswith("Verborgen woorden staan er weer")]
-    here = ("coordinator", "colleague", "partner", "reader")
+    here = ("coordinator", "colleague", "partner", "reader", "waiting")
     assert sorted(told) == sorted(getattr(world, each).user.email for each in here)
     assert not HiddenText.objects.exists() and not Wipe.objects.exclude(sealed="").exists()
 
