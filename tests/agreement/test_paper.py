@@ -78,7 +78,7 @@ def test_it_is_refused_with_one_button_and_trekkers_are_told(noor, joost, paper,
     with django_capture_on_commit_callbacks(execute=True):
         assert refuse(joost, paper).status_code == 302
     assert [message.to for message in mail.outbox] == [[noor.user.email]]
-    assert "geweigerd" in mail.outbox[0].body
+    assert "weigerde" in mail.outbox[0].body
     read = page(noor, "agreement_version", number=1)
     assert "Geweigerd: dit is niet namens ons op papier gezegd." in read and "0 van 2 akkoord" in read
     assert "Ingetrokken door Joost (De Brug, partner) op" in read

@@ -262,7 +262,7 @@ def test_without_a_decision_it_comes_back_on_day_thirty_and_everyone_is_told(wor
     found = AgreementVersion.objects.get()
     assert found.content["purpose"] == TEXT and (found.salt, found.earlier_mark) == ("zout", "f00dfeed")
     assert Hiding.objects.get().ruling == "lapsed" and "Niemand besliste" in page(world, "reader")
-    here = ("coordinator", "colleague", "partner", "reader")
+    here = ("coordinator", "colleague", "partner", "reader", "waiting")
     assert sorted(told) == sorted(getattr(world, each).user.email for each in here)
     assert not HiddenText.objects.exists() and not Wipe.objects.exclude(sealed="").exists()
 
