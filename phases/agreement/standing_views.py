@@ -29,7 +29,7 @@ def why_not(found: Endorsement) -> str:
         return f"Dit was al ingetrokken, door {found.withdrawn_by}. Er is niets veranderd."
     if found.on_paper and found.confirmed_at:
         return f"{found.confirmed_by} heeft dit bevestigd namens {found.organisation}. Alleen zij trekken het nog in."
-    if is_hidden(found.version or found.decision):
+    if is_hidden(found.version or found.decision):  # type: ignore[arg-type] # one of both
         return "In deze tekst zijn nu woorden verborgen. Bevestig dit als daarover beslist is. Er is niets veranderd."
     return "Dit kan niet meer: er is een nieuwere versie, of anderen tekenen nu namens jullie. Er is niets veranderd."
 

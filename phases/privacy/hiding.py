@@ -185,7 +185,7 @@ def settle_copies(text: HiddenText, record: Any, before: Any, after: Any) -> Non
         return
     new = {old: each for old, each in zip(texts_in(before), texts_in(after), strict=True) if text.mark in old}
     rows = {"contribution": record.root_id}
-    copies = [
+    copies: list[Any] = [
         *MomentEntry.objects.filter(**rows, moment__made_at__gte=text.wipe.at).select_for_update(of=("self",)),
         *Revision.objects.filter(**rows, at__gte=text.wipe.at).select_for_update(of=("self",)),
     ]

@@ -48,9 +48,8 @@ def invitations(organisations: list[int]) -> Iterator[Line]:
 def endorsements(organisations: list[int]) -> Iterator[Line]:
     """Who recorded it is always told; its reason and remark stand where it was given."""
     found = Endorsement.objects.filter(organisation__in=organisations).order_by("pk")
-    related = ("organisation", "version", "decision__item", "by__organisation")
-    related += ("confirmed_by__organisation", "withdrawn_by__organisation")
-    for each in found.select_related(*related):
+    people = ("by__organisation", "confirmed_by__organisation", "withdrawn_by__organisation")
+    for each in found.select_related("organisation", "version", "decision__item", *people):
         what = endorsed_words(each)
         how = "op papier, " if each.on_paper else ""
         yield Line(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from phases.partnership.invitations import MAILED, link
 from phases.partnership.models import Invitation, Membership, Organisation, Partnership
 from phases.people.models import User
-from phases.people.names import NO_LINK, has_link
+from phases.people.names import MIXED, NO_LINK, has_link
 from tests.factories import client_for, make_member, make_user
 from tests.people.second_step import second_step
 
@@ -155,3 +155,14 @@ def test_in_mail_a_name_with_a_dot_is_no_link(noor):
     html = message.alternatives[0][0]
     assert "Jeugd.&zwnj;nl" in html and "Brug.&zwnj;org" in html and "Jeugd.nl" not in html
     assert 'href="http' in html and "Jeugd.nl" in message.body
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"), [("D\u0435 Brug", False), ("\u0414\u0440\u0443\u0433", True), ("Stichting \u0394", True)]
+)
+def test_no_letters_that_pose_as_others(noor, name, taken):
+    """A Cyrillic letter in a name makes another organisation of what reads as the same."""
+    page = invite(noor, new_organisation=name)
+    assert (page.status_code == 302) is taken
+    assert taken or MIXED in page.content.decode()
+    assert Invitation.objects.exists() is taken
