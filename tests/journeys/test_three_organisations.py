@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from phases.agreement.models import AgreementVersion
 from phases.partnership.models import Membership
+from phases.people.mail import deliver_due
 from tests.documents.paper import text_of
 from tests.journeys.conftest import PASSWORD
 
@@ -26,7 +27,8 @@ class Inbox:
         return "250 OK"
 
     def link(self, to, word="uitnodiging"):
-        """The last address with this word in it that was mailed to somebody."""
+        """The last address with this word in it that was mailed to somebody, by a worker beside the test."""
+        deliver_due()
         texts = [text for address, _, text in self.mails if address == to]
         return [found for text in texts for found in re.findall(r"https?://[^/\s]+(/\S*)", text) if word in found][-1]
 
@@ -182,6 +184,7 @@ def test_from_an_invitation_to_an_agreement_that_all_endorsed(noor, someone, inb
     assert "Wie is er 's avonds?" in papers[1] and "Wie is er 's avonds?" not in papers[2]
     assert AgreementVersion.objects.count() == 2
     assert not any(person.faults for person in (trekker, joost, farah))
+    deliver_due()
     assert not [text for _, _, text in inbox.mails if "veilig" in text or "meldpunt" in text]
 
 

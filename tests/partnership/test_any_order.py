@@ -27,7 +27,7 @@ from tests.world import write
 which = st.integers(0, 23)
 roles = st.sampled_from([Role.READER, Role.PARTNER, Role.COORDINATOR])
 SETTINGS = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=12, stateful_step_count=25, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -13,7 +13,7 @@ from tests.partnership.test_access import OWN, TABLE, address
 
 pytestmark = pytest.mark.django_db
 ONE_DATABASE = pytest.mark.skipif(connection.vendor == "postgresql", reason="the same on both, and long")
-ALONE = 5
+ROUNDS = 4
 HTMX = {"HX-Request": "true"}
 
 
@@ -85,9 +85,12 @@ def names_read(client, method, url):
 
 
 def send_wrong(client, method, url, names, values):
-    """Each value under all names at once; and the first names alone, each with another value."""
-    alone = [{name: values[place % len(values)]} for place, name in enumerate(names[:ALONE])]
-    for data in [*(dict.fromkeys(names, value) for value in values), *alone]:
+    """All names at once, in each round every name with another value; and the last kind of value under all of them."""
+    rounds = [
+        {name: values[(place + 2 * turn) % len(values)] for place, name in enumerate(names)}
+        for turn in range(min(ROUNDS, len(values)))
+    ]
+    for data in [*rounds, dict.fromkeys(names, values[-1])]:
         if method == "POST":
             status(client, "POST", url, data)
         else:
