@@ -77,6 +77,8 @@ class PaperForm(EndorsementForm):
         self.fields["organisation"].choices = [("", "Kies"), *((each.pk, each.name) for each in asked)]
         self.fields["mandate"].required = False
         self.fields["name"].label = "Wie tekende"
+        self.fields["mandate"].label = "Waarom mocht die persoon namens hen tekenen"
+        self.fields["mandate"].help_text = "Bijvoorbeeld: zij is directeur, of het bestuur stemde op 3 november in."
 
 
 class WithdrawForm(forms.ModelForm):
@@ -114,4 +116,7 @@ class SignersForm(forms.Form):
         super().__init__(*args, initial={"members": chosen, "shown": shown}, **kwargs)
         people = admitted(member.organisation_id).order_by("name", "pk")
         self.fields["members"].choices = [(each.pk, f"{each.name} ({each.get_role_display()})") for each in people]
-        self.fields["members"].help_text = "Kruis je niemand aan, dan mag iedere partner en trekker van jullie tekenen."
+        self.fields["members"].help_text = (
+            "Kruis je niemand aan, dan mag iedere partner en trekker van jullie tekenen. "
+            "Wie geen account heeft, staat hier niet: nodig die eerst uit."
+        )

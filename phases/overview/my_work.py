@@ -140,7 +140,7 @@ PARTS = (
     ("Wie namens jullie meedoet", to_admit, "Wil iemand meedoen namens jullie organisatie, dan staat het hier."),
     ("Mee te kijken", to_review, "Vraagt iemand jullie mening, dan staat het hier."),
     ("Te beantwoorden", to_answer, "Reageert iemand op wat jullie schreven, dan staat het hier."),
-    ("Akkoord gevraagd", to_endorse, "Ligt er een tekst voor waar jullie akkoord op kunnen geven, dan staat het hier."),
+    ("Akkoord gevraagd", to_endorse, "Ligt er een tekst voor waar jij akkoord op kunt geven, dan staat het hier."),
     ("Te wissen?", to_check, "Vraagt iemand een naam te wissen, dan staat het hier."),
     ("Mijn acties", to_do, "Sta jij bij een actie, dan staat die hier."),
     ("Uit te zoeken", to_find_out, "Zet je een vraag op ‘Uitzoeken’, dan staat die hier."),
