@@ -72,6 +72,10 @@ class Verdict(models.TextChoices):
     OBJECTED = "objected", "bezwaar"
 
 
+# What stands as the reason when an organisation refuses what was recorded of paper in its name.
+REFUSED = "Geweigerd: dit is niet namens ons op papier gezegd."
+
+
 class Endorsement(models.Model):
     """What one organisation says of one version of the agreement, or of one decision. Withdrawn, never removed.
 
@@ -131,6 +135,11 @@ class Endorsement(models.Model):
 
     def __str__(self):
         return f"{self.organisation_id}: {self.verdict}"
+
+    @property
+    def refused(self) -> bool:
+        """Whether it was never given: the organisation said that paper which others recorded is not theirs."""
+        return self.withdrawn_at is not None and self.withdrawn_reason == REFUSED
 
     @property
     def counts(self) -> bool:

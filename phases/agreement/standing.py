@@ -6,12 +6,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from phases.agreement.models import Endorsement
+from phases.agreement.models import REFUSED, Endorsement
 from phases.agreement.queries import endorsements_to_withdraw, is_hidden, paper_to_confirm, who_may_endorse
 from phases.agreement.telling import tell_confirmed, tell_withdrawn
 from phases.partnership.models import Membership, Partnership
-
-REFUSED = "Geweigerd: dit is niet namens ons op papier gezegd."
 
 
 class NoLonger(Exception):

@@ -58,9 +58,19 @@ def to_review(member: Membership) -> list[Task]:
     return tasks
 
 
+HAND_OVER = "Neem jij het trekken over?"
+
+
 def to_admit(member: Membership) -> list[Task]:
     url = at(member, "members")
-    return [Task(member, f"{each.membership.name} {each.get_kind_display()}", url) for each in requests_for(member)]
+    return [
+        Task(
+            member,
+            HAND_OVER if each.kind == each.Kind.HANDOVER else f"{each.membership.name} {each.get_kind_display()}",
+            url,
+        )
+        for each in requests_for(member)
+    ]
 
 
 def to_answer(member: Membership) -> list[Task]:

@@ -236,6 +236,17 @@ def refuse(*, request: AccessRequest, by: Membership) -> None:
 
 
 @transaction.atomic
+def take_back(*, request: AccessRequest, by: Membership) -> None:
+    """Ends a question about a role that nobody answered yet, by who asked it. Raises NotYours."""
+    Partnership.objects.select_for_update().get(pk=by.partnership_id)
+    mine = open_requests(by.partnership_id).filter(pk=request.pk, asked_by=by).exclude(kind=Kind.JOIN)
+    found = mine.first()
+    if found is None:
+        raise NotYours
+    _close(found, Outcome.LAPSED, by)
+
+
+@transaction.atomic
 def confirm(*, person: Membership, by: Membership) -> None:
     """A colleague says that the first person of the organisation belongs there. Raises NotYours."""
     Partnership.objects.select_for_update().get(pk=by.partnership_id)

@@ -48,6 +48,18 @@ def access_refuse(request, member, pk):
     return answered(request, member, pk, admission.refuse, NO)
 
 
+@member_view(Permission.COORDINATE, methods=("POST",))
+def access_take_back(request, member, pk):
+    found = get_object_or_404(admission.open_requests(member.partnership_id).filter(asked_by=member), pk=pk)
+    try:
+        admission.take_back(request=found, by=member)
+    except admission.NotYours:
+        messages.error(request, ANSWERED)
+    else:
+        messages.success(request, f"De vraag aan {found.membership.name} is ingetrokken.")
+    return here(member)
+
+
 @member_view(Permission.WRITE, methods=("POST",))
 def member_confirm(request, member, pk):
     """A colleague says that the first person of the organisation belongs there."""

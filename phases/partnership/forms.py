@@ -130,7 +130,12 @@ class InviteForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Role.PARTNER,
     )
-    layer = forms.ChoiceField(label="Laag", choices=Layer.choices, widget=forms.RadioSelect)
+    layer = forms.ChoiceField(
+        label="Laag",
+        choices=Layer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies een laag: waar werkt deze persoon in de eigen organisatie?"},
+    )
     own = ""  # the organisation into which a partner asks; a trekker chooses one
 
     def __init__(self, *args, member: Membership, **kwargs):

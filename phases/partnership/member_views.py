@@ -30,6 +30,7 @@ ASKED = "Een grotere rol kan alleen als {1} dat goedvindt. Een partner van {1} z
 HANDED_OVER = (
     "{0} krijgt de vraag om het trekken over te nemen. Tot het ja van {0}, en hoogstens 14 dagen, blijf jij trekker."
 )
+WILL_WAIT = "{0} leest straks alvast mee. Iemand van {1} laat {0} daarna toe; kan daar niemand dat, dan de beheerder."
 SAME_PERSON = (
     "{0} staat al bij {1}, zonder account. Wie deze uitnodiging aanneemt, wordt die persoon. Is het iemand anders met dezelfde "
     "naam? Trek de uitnodiging dan in, en nodig uit met een iets andere naam."
@@ -75,13 +76,14 @@ def member_edit(request, member, pk):
         else:
             messages.success(request, (ASKED if asked else CHANGED).format(person.name, person.organisation))
             return here(member)
-    context = {"form": form, "person": person, "may_hand_over": may_hand_over(member, person)}
+    waiting = admission.open_requests(member.partnership_id).filter(membership=person, asked_by=member).first()
+    context = {"form": form, "person": person, "may_hand_over": may_hand_over(member, person), "waiting": waiting}
     return render(request, "partnership/member.html", context, status=422 if form.errors else 200)
 
 
 def may_hand_over(member: Membership, person: Membership) -> bool:
-    """Whether this person can say yes to it: an admitted partner who can sign in."""
-    return person != member and Membership.objects.admitted().filter(pk=person.pk).exists()
+    """Whether this person can say yes to it: an admitted partner who can sign in, and does not lead already."""
+    return person != member and Membership.objects.admitted().filter(pk=person.pk, role=Role.PARTNER).exists()
 
 
 @member_view(Permission.COORDINATE, methods=("POST",))
@@ -162,6 +164,8 @@ def member_invite(request, member):
             form.add_error(None, str(much))
         else:
             messages.success(request, f"{invited.name} krijgt een e-mail op {invited.email}.")
+            if not admission.comes_in_at_once(invited):
+                messages.info(request, WILL_WAIT.format(invited.name, invited.organisation))
             say_same_person(request, member, invited, Role(invited.role))
             return here(member)
     context = {"form": form}

@@ -20,6 +20,7 @@ urlpatterns = [
     path(AT + "deelnemers/<id:pk>/bevestigen/", admission_views.member_confirm, name="member_confirm"),
     path(AT + "deelnemers/vragen/<id:pk>/ja/", admission_views.access_grant, name="access_grant"),
     path(AT + "deelnemers/vragen/<id:pk>/nee/", admission_views.access_refuse, name="access_refuse"),
+    path(AT + "deelnemers/vragen/<id:pk>/intrekken/", admission_views.access_take_back, name="access_take_back"),
     path(AT + "deelnemers/terugzetten/<id:pk>/", admission_views.access_undo, name="access_undo"),
     path(
         AT + "organisaties/<slug:organisation>/vertrekken/", member_views.organisation_leave, name="organisation_leave"

@@ -60,7 +60,8 @@ def endorsements(organisations: list[int]) -> Iterator[Line]:
                 each.confirmed_at, each.organisation, f"{what} op papier bevestigd, door {by_words(each.confirmed_by)}"
             )
         if each.withdrawn_at:
-            yield Line(each.withdrawn_at, each.organisation, f"{what} ingetrokken, door {by_words(each.withdrawn_by)}")
+            how = "geweigerd" if each.refused else "ingetrokken"
+            yield Line(each.withdrawn_at, each.organisation, f"{what} {how}, door {by_words(each.withdrawn_by)}")
 
 
 def signers(organisations: list[int]) -> Iterator[Line]:

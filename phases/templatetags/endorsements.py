@@ -37,5 +37,6 @@ def who_recorded(said: Endorsement) -> str:
 def who_withdrew(said: Endorsement) -> str:
     if said.withdrawn_by is None or said.withdrawn_at is None:
         return "ingetrokken"
+    word = "geweigerd" if said.refused else "ingetrokken"
     day = date_format(timezone.localtime(said.withdrawn_at), "j F Y")
-    return f"ingetrokken door {person(said.withdrawn_by, said.withdrawn_role)} op {day}"
+    return f"{word} door {person(said.withdrawn_by, said.withdrawn_role)} op {day}"

@@ -81,7 +81,7 @@ def test_it_is_refused_with_one_button_and_trekkers_are_told(noor, joost, paper,
     assert "weigerde" in mail.outbox[0].body
     read = page(noor, "agreement_version", number=1)
     assert "Geweigerd: dit is niet namens ons op papier gezegd." in read and "0 van 2 akkoord" in read
-    assert "Ingetrokken door Joost (De Brug, partner) op" in read
+    assert "Geweigerd door Joost (De Brug, partner) op" in read
     assert endorse(joost).status_code == 302
 
 

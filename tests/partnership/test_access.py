@@ -57,6 +57,7 @@ TABLE = {
     "member_confirm": Row(WRITE, POST, 404, args={"pk": "colleague"}),
     "access_grant": Row(WRITE, POST, 404, args={"pk": "request"}),
     "access_refuse": Row(WRITE, POST, 404, args={"pk": "request"}),
+    "access_take_back": Row(LEAD, POST, 404, args={"pk": "request"}),
     "access_undo": Row(ACCOUNT, POST, args={"pk": "request"}),
     "organisation_leave": Row(LEAD, BOTH, args={"organisation": "own"}),
     "invitation_again": Row(LEAD, POST, args={"pk": "invitation"}),

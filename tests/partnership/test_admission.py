@@ -362,3 +362,29 @@ def test_number_of_queries_to_answer_is_the_same_for_one_and_for_many(noor, brug
         joins(asked(noor, brug, email=f"nog{number}@bus.example"))
     with django_assert_num_queries(12):
         client.get(address)
+
+
+def test_who_asked_sees_that_it_waits_and_takes_the_question_back(noor, joost):
+    client = client_for(noor)
+    client.post(url(noor, "member_hand_over", pk=joost.pk))
+    page = client.get(url(noor, "member_edit", pk=joost.pk)).content.decode()
+    assert "Gevraagd, nog geen antwoord" in page and "Vraag Joost om" not in page
+    assert "Neem jij het trekken over?" in client_for(joost).get(reverse("my_work")).content.decode()
+    pk = open_request(noor).pk
+    client.post(url(noor, "access_take_back", pk=pk))
+    client_for(joost).post(url(noor, "access_grant", pk=pk))
+    joost.refresh_from_db()
+    assert joost.role == Role.PARTNER
+    assert "Vraag Joost om het trekken" in client.get(url(noor, "member_edit", pk=joost.pk)).content.decode()
+
+
+def test_who_invites_hears_that_the_organisation_lets_them_in(noor, brug, joost):
+    data = {
+        "name": "Piet",
+        "email": "piet@brug.example",
+        "organisation": str(brug.pk),
+        "role": "partner",
+        "layer": "board",
+    }
+    page = client_for(noor).post(url(noor, "member_invite"), data, follow=True).content.decode()
+    assert "Iemand van De Brug laat Piet daarna toe" in page

@@ -30,7 +30,7 @@ def shown(reader, person):
 
 def test_colleagues_and_trekkers_see_who_invited(noor, joost):
     newcomer = accept(invite(noor, joost.organisation, Role.PARTNER))
-    said = "· @example.org · uitgenodigd door Noor van GGD Rivierland"
+    said = "· adres bij example.org · uitgenodigd door Noor van GGD Rivierland"
     assert shown(noor, newcomer) == shown(joost, newcomer) == said
     admission.grant(request=AccessRequest.objects.get(membership=newcomer), by=joost)
     colleague = make_member(noor.partnership, role=Role.READER, organisation=joost.organisation, name="Lotte")
@@ -52,7 +52,7 @@ def test_the_first_invitation_counts_and_the_host_is_named_as_such(noor, joost):
 
 
 def test_who_was_not_invited_has_an_address_alone_and_who_has_no_account_nothing(noor, joost):
-    assert shown(joost, joost) == "· @example.org"
+    assert shown(joost, joost) == "· adres bij example.org"
     without = make_member(noor.partnership, role=Role.PARTNER, organisation=joost.organisation, user=None)
     assert shown(joost, without) == ""
 
