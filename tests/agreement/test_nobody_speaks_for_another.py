@@ -25,7 +25,7 @@ from tests.trust import Agreements
 which = st.integers(0, 11)
 REFUSED = (endorsing.StaleText, endorsing.NotAsked, endorsing.AlreadyEndorsed, standing.NotASigner, standing.NoLonger)
 SETTINGS = settings(
-    max_examples=12, stateful_step_count=30, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=8, stateful_step_count=30, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 
 
