@@ -105,7 +105,12 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, so that allauth's lock-out after wrong passwords is too.
 CACHES = {
-    "default": {"BACKEND": "phases.people.full_disk.Cache", "LOCATION": "cache"},
+    # With room for many counts of wrong passwords: when it is full, what is counted is thrown away, so that who tries often is forgotten.
+    "default": {
+        "BACKEND": "phases.people.full_disk.Cache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     # Made PDFs. Apart, so that they can be emptied without touching the lock-out, and the other way round.
     "documents": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
