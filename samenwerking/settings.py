@@ -105,7 +105,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, so that allauth's lock-out after wrong passwords is too.
 CACHES = {
-    # With room for many counts of wrong passwords: when it is full, what is counted is thrown away, so that who tries often is forgotten.
+    # With room for many counts of wrong passwords: a full table forgets them, and who fills it could go on guessing.
     "default": {
         "BACKEND": "phases.people.full_disk.Cache",
         "LOCATION": "cache",
