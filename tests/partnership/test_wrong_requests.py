@@ -61,6 +61,7 @@ def bare_address(name, noor):
     return reverse(name, kwargs=args) + TABLE[name].query
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("name", TABLE)
 def test_every_page_in_a_partnership_in_which_nothing_stands(empty, name):
     noor, clients = empty
