@@ -25,7 +25,7 @@ from tests.trust import Agreements, accept, invite, leave, make_coordinator
 which = st.integers(0, 11)
 codes = st.sampled_from(["1a-01", "1a-02", "1b-01"])
 SETTINGS = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=15, stateful_step_count=25, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 
 

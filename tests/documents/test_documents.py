@@ -15,12 +15,14 @@ from phases.documents.registry import KINDS
 from phases.partnership.models import Organisation
 from phases.plans.models import Action
 from phases.plans.operations import add_action
+from tests.databases import ONE_DATABASE
 from tests.documents.paper import address, assert_accessible, download, pages_of, squeezed, text_of
 from tests.factories import client_for, make_member
 
 pytestmark = pytest.mark.django_db
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_document_of_the_demo_is_accessible(demo, meeting, kind, caplog, monkeypatch):
     monkeypatch.setattr("phases.documents.printing.LONGEST_IN_REQUEST", 10_000_000)

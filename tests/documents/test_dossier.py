@@ -19,6 +19,7 @@ from phases.guide.models import Phase
 from phases.network.models import PartyProfile
 from phases.plans.models import Action, Cycle
 from phases.process.models import Bottleneck, ProcessStep
+from tests.databases import ONE_DATABASE
 from tests.documents.conftest import add_meeting
 from tests.documents.paper import address, pages_of, squeezed, text_of
 from tests.factories import client_for
@@ -73,6 +74,7 @@ def written_by(member):
     return Contribution.objects.writable_by(member)
 
 
+@ONE_DATABASE
 def test_everything_that_was_written_is_in_it(demo, meeting):
     here = {"contribution__partnership": demo.partnership, "contribution__in": written_by(demo)}
     actions = list(Action.objects.filter(**here, plan__organisation=None))
@@ -100,6 +102,7 @@ def test_everything_that_was_written_is_in_it(demo, meeting):
     assert "Wijsprekenoudersp" in text  # a card of vooraf
 
 
+@ONE_DATABASE
 def test_contents_name_the_page_on_which_a_part_begins(demo, meeting):
     data = dossier(client_for(demo), demo.partnership.slug)
     pages = pages_of(data)

@@ -11,6 +11,7 @@ from phases.documents import pdf, printing
 from phases.documents.printing import Broken, TookTooLong, key_of, render_apart
 from phases.plans.models import Action
 from phases.plans.operations import add_action
+from tests.databases import ONE_DATABASE
 from tests.documents.paper import address, download, pages_of, refuse
 from tests.factories import client_for
 
@@ -47,6 +48,7 @@ def test_emptying_the_cache_leaves_nothing(noor, monkeypatch):
         client_for(noor).get(address(noor, "document_pdf", kind="extern"))
 
 
+@ONE_DATABASE
 def test_process_apart_makes_the_same_and_tells_how_far_it_is(monkeypatch):
     monkeypatch.setattr(printing, "HEARTBEAT", 0.05)
     pages = []
