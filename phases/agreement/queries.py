@@ -11,7 +11,7 @@ from phases.agreement.models import Agreement, AgreementVersion, Endorsement, Hi
 from phases.answers.models import Decision
 from phases.answers.queries import decisions_for
 from phases.partnership.access import Permission, may
-from phases.partnership.models import Membership, Organisation
+from phases.partnership.models import NOBODY, Membership, Organisation
 from phases.partnership.queries import partners
 
 
@@ -172,6 +172,19 @@ def endorsers(hiding: Hiding) -> QuerySet[Organisation]:
     return Organisation.objects.filter(same, partnership=hiding.partnership_id).distinct()
 
 
+def _said_by_who_is_known(member: Membership) -> QuerySet[Endorsement]:
+    """What yet another organisation said of the same, of whom a colleague has confirmed somebody: then that decides, and not a
+    first person whom only the asker may know.
+    """
+    about = Q(version=OuterRef("version"), version__isnull=False) | Q(
+        decision=OuterRef("decision"), decision__isnull=False
+    )
+    known = Membership.objects.admitted().filter(unconfirmed=False)
+    said = Endorsement.objects.filter(about, organisation__in=known.values("organisation"))
+    asker = Coalesce(OuterRef("by__organisation"), NOBODY)
+    return said.exclude(organisation=member.organisation_id).exclude(organisation=asker)
+
+
 def hidings_to_decide(member: Membership) -> QuerySet[Hiding]:
     """What is hidden now, and the organisation of this member decides. In what came from a file nothing can be brought back."""
     waiting = Hiding.objects.filter(partnership=member.partnership_id, ruling="", hidden_texts__isnull=False)
@@ -180,6 +193,8 @@ def hidings_to_decide(member: Membership) -> QuerySet[Hiding]:
     said = Endorsement.objects.filter(organisation=member.organisation_id)
     about = Q(version__in=said.values("version")) | Q(decision__in=said.values("decision"))
     others = waiting.filter(about).exclude(by__organisation=member.organisation_id)
+    if member.unconfirmed:
+        others = others.exclude(Exists(_said_by_who_is_known(member)))
     return others.select_related("by__organisation", "version", "decision__item").distinct()
 
 

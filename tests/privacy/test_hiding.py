@@ -19,7 +19,7 @@ from phases.exchange.checks import read_file
 from phases.exchange.export import partnership_file
 from phases.exchange.operations import import_partnership
 from phases.overview.moments import make_moment
-from phases.partnership.models import Organisation, Partnership
+from phases.partnership.models import Membership, Organisation, Partnership
 from phases.privacy.deletion import delete_partnership
 from phases.privacy.models import HiddenText, Wipe
 from tests.agreement.pages import SAID
@@ -420,3 +420,19 @@ def test_a_partnership_with_hidden_words_can_be_deleted(world, version, shared):
     delete_partnership(partnership=partnership)
     assert not Partnership.objects.filter(pk=partnership.pk).exists()
     assert not HiddenText.objects.exists() and not Wipe.objects.exists() and not Hiding.objects.exists()
+
+
+def test_a_first_person_whom_nobody_confirmed_does_not_decide_where_others_can(world, version):
+    """It may be a second mailbox of who asks."""
+    organisation = make_organisation(world.coordinator.partnership, "Stichting Nieuw")
+    first = make_member(
+        world.coordinator.partnership, role="partner", organisation=organisation, name="Piet", unconfirmed=True
+    )
+    facts = {"verdict": "agreed", "by": first, "name": "Piet", "given_on": timezone.localdate()}
+    Endorsement.objects.create(version=version, organisation=organisation, **facts)
+    hiding = hide(world)
+    address = url(world, "hidden_decide", pk=hiding.pk)
+    assert client_for(first).post(address, YES).status_code == 404
+    assert "Beslis over verborgen woorden" in world.clients["partner"].get("/mijn-werk/").content.decode()
+    Membership.objects.filter(organisation=world.partner.organisation).update(unconfirmed=True)
+    assert client_for(first).post(address, NO).status_code == 302, "nobody else is known either"
