@@ -15,6 +15,7 @@ from phases.exchange.operations import import_partnership
 from phases.exchange.parsing import MOST_BYTES, BadFile
 from phases.partnership.models import Partnership
 from phases.people.names import NO_LINK
+from tests.databases import ONE_DATABASE
 from tests.exchange.rich import as_bytes, exported, imported
 
 pytestmark = pytest.mark.django_db
@@ -252,6 +253,7 @@ def attempt(changed):
         return "\n".join(bad.problems).encode() and None
 
 
+@ONE_DATABASE
 def test_whatever_is_changed_in_a_file_it_comes_in_whole_or_not_at_all(data):
     """And what came in goes out and comes in once more, the same."""
     get_user_model().objects.update(is_active=True)

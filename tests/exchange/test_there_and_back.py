@@ -30,6 +30,7 @@ from phases.guide.models import Content
 from phases.partnership.models import Partnership
 from phases.plans.models import ActionCheck, Cycle
 from phases.process.models import ProcessStep
+from tests.databases import ONE_DATABASE
 from tests.exchange.rich import exported, imported
 from tests.factories import client_for, make_user
 from tests.walking import opened
@@ -138,6 +139,7 @@ def test_endorsements_that_come_in_are_marked_and_nobody_gets_in(rich):
     assert rich.clients["coordinator"].get(f"/samenwerkingen/{copy.slug}/").status_code == 404
 
 
+@ONE_DATABASE
 def test_every_page_of_what_came_in_opens(demo_of_module):
     """As one of its trekkers, once that person has an account here."""
     copy = imported(exported(Partnership.objects.get(slug="samen-tegen-pesten")))
